@@ -1,0 +1,43 @@
+package dev.signalbox.ptrace.event;
+
+import dev.signalbox.ptrace.signal.SignalAction;
+import dev.signalbox.ptrace.site.SiteOwner;
+import dev.signalbox.ptrace.tracer.StepOutcome;
+import java.util.List;
+
+/** Why a thread stopped. */
+public sealed interface StopReason {
+    /** A launched program, at the first instruction of its image. */
+    record Launched() implements StopReason {}
+
+    /** An attached process. */
+    record Attached() implements StopReason {}
+
+    /** A breakpoint site was hit; rip is at the address. */
+    record SiteHit(long address, List<SiteOwner> owners) implements StopReason {
+        public SiteHit {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /** A signal is about to be delivered. The action is what the policy decided and what resuming will do unless told otherwise. */
+    record SignalArrived(SignalInfo info, SignalAction action) implements StopReason {}
+
+    /** A step plan came to its end, or wants the engine to look. */
+    record Stepped(StepOutcome outcome) implements StopReason {}
+
+    /** Somebody asked for a stop. */
+    record Interrupted() implements StopReason {}
+
+    /** The process was stopped by job control and nobody asked for it to be resumed. */
+    record GroupStopped(int signal) implements StopReason {}
+
+    /** A child was born; it is traced and held when followed. */
+    record Forked(int childPid, TraceeEvent.Origin kind, boolean followed) implements StopReason {}
+
+    /** The process has a new image. */
+    record Executed() implements StopReason {}
+
+    /** The thread is about to die of a signal: memory and registers can still be read, nothing can save it. */
+    record AboutToDie(ExitStatus status) implements StopReason {}
+}

@@ -1,0 +1,19 @@
+package dev.signalbox.ptrace.journal;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Everything that happened at the tracer and what was decided, in order. Appended to on the tracer thread only; a ring of the latest entries is always on
+ * and can be read from any thread.
+ */
+public interface Journal {
+    /** Entries with a greater sequence number than the given one, oldest first, at most count; the ring may have dropped older ones. */
+    List<JournalEntry> after(long seq, int count);
+
+    /** The sequence number of the latest entry; 0 when there is none. */
+    long latest();
+
+    /** Adds a sink that is handed each entry on the tracer thread (a JSON Lines file, live subscribers); it must not block for long. */
+    void addSink(Consumer<JournalEntry> sink);
+}

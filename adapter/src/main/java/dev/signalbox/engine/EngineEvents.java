@@ -1,0 +1,68 @@
+package dev.signalbox.engine;
+
+import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
+import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.event.TraceeEvent;
+import java.util.List;
+
+/**
+ * Hears what happens in a {@link TargetGroup}. All methods are called on the engine thread, in the order in which things happened; an implementation may
+ * call back into the engine. Everything that a process wrote is told ({@link #output}) before its {@link #processExited}.
+ */
+public interface EngineEvents {
+    /** Which of the debuggee's streams output came from. */
+    enum Stream {
+        STDOUT,
+        STDERR
+    }
+
+    /** A process came under control: launched, attached, or a child that is followed. */
+    default void processStarted(LiveTarget target) {}
+
+    /** The process has a new image; its modules are about to be announced anew. */
+    default void processExecuted(LiveTarget target) {}
+
+    /** The process ended. The last event about this target. */
+    default void processExited(LiveTarget target, ExitStatus status) {}
+
+    /** The process was let go and runs on without us. The last event about this target. */
+    default void processDetached(LiveTarget target) {}
+
+    /** A child was born that is not followed and runs free. */
+    default void childReleased(LiveTarget parent, int childPid) {}
+
+    /** A thread came under control. */
+    default void threadStarted(LiveTarget target, TargetThread thread) {}
+
+    /** A thread ended. */
+    default void threadExited(LiveTarget target, TargetThread thread) {}
+
+    /** All threads of the process are stopped, for the reason given. */
+    default void stopped(LiveTarget target, Stop stop) {}
+
+    /** The process runs again. {@code asked} says whether a call of {@link LiveTarget} did it, or the process went on by itself. */
+    default void continued(LiveTarget target, boolean asked) {}
+
+    /** A module was mapped. */
+    default void moduleLoaded(LiveTarget target, LoadedModule module) {}
+
+    /** A module was unmapped. */
+    default void moduleUnloaded(LiveTarget target, LoadedModule module) {}
+
+    /** A breakpoint got or lost its place in the program, or moved. */
+    default void breakpointChanged(LogicalBreakpoint breakpoint) {}
+
+    /** The debuggee wrote something. The array is the receiver's to keep. */
+    default void output(LiveTarget target, Stream stream, byte[] bytes) {}
+
+    /** Signals that were to be printed but did not stop, gathered over a moment. */
+    default void signalsPassed(LiveTarget target, List<TraceeEvent.Passed> passed) {}
+
+    /** A sentence that the user should see. */
+    default void diagnostic(String message) {}
+
+    /** What was shown of a stopped target (variables, stacks) is out of date because an edit changed it. */
+    default void invalidated(LiveTarget target) {}
+}

@@ -1,0 +1,62 @@
+package dev.signalbox.engine;
+
+import dev.signalbox.engine.breakpoint.BreakpointTable;
+import dev.signalbox.engine.signal.SignalSettings;
+import dev.signalbox.ptrace.follow.FollowPolicy;
+import dev.signalbox.ptrace.journal.Journal;
+import dev.signalbox.ptrace.launch.LaunchException;
+import dev.signalbox.ptrace.launch.LaunchSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * The processes that are debugged together: an actor with one engine thread that owns all state here and above (targets, breakpoints, sessions), and one
+ * tracer. Everything but {@link #executor()}, {@link #call} and {@link #close()} is used on the engine thread only; {@link EngineEvents} are heard there.
+ */
+public interface TargetGroup extends AutoCloseable {
+    /** The engine thread: runs tasks one after the other. A task that throws is logged and told as a diagnostic; the thread lives on. */
+    Executor executor();
+
+    /** Runs something on the engine thread. Callable from any thread; on the engine thread itself it runs at once. */
+    <T> CompletableFuture<T> call(Callable<T> task);
+
+    /** Adds a listener. */
+    void addListener(EngineEvents listener);
+
+    /** Removes a listener. */
+    void removeListener(EngineEvents listener);
+
+    /** An empty set of breakpoints for a session. */
+    BreakpointTable newBreakpoints();
+
+    /** Starts a program, stopped before its first instruction, modules known and breakpoints in; {@link LiveTarget#start()} lets it go. */
+    LiveTarget launch(LaunchSpec spec, TargetOptions options) throws LaunchException, EngineException;
+
+    /** Attaches to a running process, which is stopped until {@link LiveTarget#start()}. */
+    LiveTarget attach(int pid, TargetOptions options) throws EngineException;
+
+    /** The processes under control, in the order of their start. */
+    List<LiveTarget> targets();
+
+    /** The process of that pid. */
+    Optional<LiveTarget> target(int pid);
+
+    /** The process that a thread belongs to. */
+    Optional<LiveTarget> targetOfThread(int tid);
+
+    /** What is done about signals. */
+    SignalSettings signals();
+
+    /** What becomes of forked children from now on. */
+    void setFollowPolicy(FollowPolicy policy);
+
+    /** Everything that happened to signals and processes. */
+    Journal journal();
+
+    /** Ends everything: what was launched is killed, what was attached is let go unharmed; then the threads end. Callable from any thread; idempotent. */
+    @Override
+    void close();
+}

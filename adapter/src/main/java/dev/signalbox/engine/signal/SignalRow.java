@@ -1,0 +1,15 @@
+package dev.signalbox.engine.signal;
+
+import dev.signalbox.ptrace.signal.Signal;
+
+/**
+ * A line of the table that {@code info signals} prints.
+ *
+ * @param signal the signal
+ * @param stop whether the process stops, as {@code Yes}, {@code No} or a condition
+ * @param print whether it is told
+ * @param pass whether the program gets it
+ * @param description what the signal is for
+ * @param rule which rule says so
+ */
+public record SignalRow(Signal signal, String stop, boolean print, boolean pass, String description, String rule) {}

@@ -1,0 +1,15 @@
+package dev.signalbox.engine.step;
+
+/** How far a step goes. */
+public enum StepKind {
+    /** To another line of the same function or, at its end, of its caller; calls are stepped over. */
+    NEXT,
+    /** Like {@link #NEXT}, but into functions that have line information. */
+    INTO,
+    /** Until the function returns. */
+    OUT,
+    /** One instruction. */
+    INSTRUCTION,
+    /** One instruction, or a whole call. */
+    NEXT_INSTRUCTION
+}

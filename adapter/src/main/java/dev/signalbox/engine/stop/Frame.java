@@ -1,0 +1,45 @@
+package dev.signalbox.engine.stop;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.variable.Scope;
+import dev.signalbox.engine.variable.Variable;
+import java.util.List;
+import java.util.Optional;
+
+/** One entry of a thread's backtrace. Engine thread only; worth something while its {@link Stop} is current. */
+public interface Frame {
+    /** 0 is the innermost; inlined calls and signal frames count. */
+    int index();
+
+    /** The thread. */
+    int tid();
+
+    /** The stop that it was found at. */
+    Stop stop();
+
+    /** What the user calls it: {@code main}, {@code raise}, {@code <signal handler called>}, {@code 0x7f0012345678}. */
+    String functionName();
+
+    /** The source line that it is on, when there is debug information. */
+    Optional<SourcePosition> position();
+
+    /** Where it will go on. */
+    long pc();
+
+    /** The module of the pc. */
+    Optional<LoadedModule> module();
+
+    /** Whether it is the kernel's signal frame. */
+    boolean isSignalFrame();
+
+    /** Locals, Signal (innermost frame of a thread at a signal), Registers: those that this frame has. */
+    List<Scope> scopes();
+
+    /**
+     * Evaluates an expression here; assignments are carried out.
+     *
+     * @throws EngineException with what is wrong and at which position
+     */
+    Variable evaluate(String expression) throws EngineException;
+}

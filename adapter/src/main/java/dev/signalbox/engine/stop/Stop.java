@@ -1,0 +1,50 @@
+package dev.signalbox.engine.stop;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.signal.SignalStop;
+import dev.signalbox.engine.variable.Variable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A moment at which all threads of a target are stopped: the root of everything that can be inspected. Engine thread only. As soon as the target goes on
+ * it is no longer {@link #isCurrent()}, and nothing that came from it can be read any more.
+ */
+public interface Stop {
+    /** Counts up over all stops of the group, never re-used. */
+    long id();
+
+    /** The process. */
+    LiveTarget target();
+
+    /** Whether the target is still stopped here. */
+    boolean isCurrent();
+
+    /** The thread to show. */
+    int tid();
+
+    /** Why. */
+    StopKind kind();
+
+    /** A word: {@code SIGSYS}. Empty when the kind says it all. */
+    String text();
+
+    /** A sentence: {@code SIGSYS: seccomp blocked getppid (110)}. */
+    String description();
+
+    /** Ids of the user's breakpoints that were hit. */
+    List<Integer> hitBreakpointIds();
+
+    /** The backtrace of a thread of this process; the same object each time. */
+    ThreadBacktrace backtrace(int tid) throws EngineException;
+
+    /** The signal at which a thread of this process stands, when it does. */
+    Optional<SignalStop> signal(int tid);
+
+    /** The texts for an {@code exceptionInfo} request about a thread, when it stands at a signal or is about to die. */
+    Optional<ExceptionInfo> exceptionInfo(int tid);
+
+    /** Evaluates an expression without a frame: global names and convenience values only, as seen by the thread to show. */
+    Variable evaluate(String expression) throws EngineException;
+}

@@ -31,12 +31,17 @@ public record LaunchSpec(
      * @param blockedSignals the signal mask to start with
      * @param inheritedDescriptors descriptors above 2 of this process that the program inherits; all others are closed
      * @param umask file mode creation mask, or -1 to leave it
+     * @param openFiles soft limit of open files (RLIMIT_NOFILE, which the JVM raises), or -1 to leave it; more than the hard limit means the hard limit
      */
     public record InitialState(
-            long ignoredSignals, long blockedSignals, List<Integer> inheritedDescriptors, int umask) {
+            long ignoredSignals, long blockedSignals, List<Integer> inheritedDescriptors, int umask, long openFiles) {
+        public InitialState {
+            inheritedDescriptors = List.copyOf(inheritedDescriptors);
+        }
+
         /** Nothing ignored, nothing blocked, descriptors 0 to 2 only. */
         public static InitialState clean() {
-            return new InitialState(0, 0, List.of(), -1);
+            return new InitialState(0, 0, List.of(), -1, -1);
         }
     }
 }

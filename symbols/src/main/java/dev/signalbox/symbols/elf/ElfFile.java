@@ -2,11 +2,15 @@ package dev.signalbox.symbols.elf;
 
 import dev.signalbox.symbols.bytes.ByteSlice;
 import dev.signalbox.symbols.bytes.Diagnostics;
+import dev.signalbox.symbols.bytes.Lazy;
+import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.bytes.MappedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A 64-bit x86-64 ELF file: program, shared library, separate debug file, or an image from memory such as the vDSO. Opening reads the headers only; sections
@@ -18,6 +22,10 @@ public final class ElfFile {
     private final List<Segment> segments;
     private final SectionTable sections;
     private final Diagnostics diagnostics;
+    private final Lazy<Optional<DynamicTable>> dynamic = Lazy.of(() -> guarded("dynamic section", this::readDynamic));
+    private final Lazy<List<SymbolTable>> symbolTables = Lazy.of(this::readSymbolTables);
+    private final Lazy<PltNames> pltNames = Lazy.of(() -> PltNames.of(this));
+    private final Lazy<Optional<BuildId>> buildId = Lazy.of(() -> guarded("build id", this::readBuildId));
 
     private ElfFile(ByteSlice bytes, Diagnostics diagnostics) {
         this.bytes = bytes;
@@ -95,6 +103,106 @@ public final class ElfFile {
             }
         }
         return Optional.empty();
+    }
+
+    /** The dynamic section; empty for a file that is not dynamically linked. */
+    public Optional<DynamicTable> dynamic() {
+        return dynamic.get();
+    }
+
+    /** The symbol tables that the file has: the full one first, then the dynamic one. */
+    public List<SymbolTable> symbolTables() {
+        return symbolTables.get();
+    }
+
+    /** The dynamic symbol table, by section or, without section headers, by PT_DYNAMIC. */
+    public Optional<SymbolTable> dynamicSymbols() {
+        Optional<SymbolTable> bySection = symbolTable(".dynsym", Section.SHT_DYNSYM);
+        return bySection.isPresent()
+                ? bySection
+                : guarded("dynamic symbols", () -> dynamic().flatMap(DynamicTable::symbols));
+    }
+
+    /** The stub of the procedure linkage table at a file address, as a symbol named "puts@plt". */
+    public Optional<ElfSymbol> pltStubAt(long fileAddress) {
+        return guarded("procedure linkage table", () -> pltNames.get().at(fileAddress));
+    }
+
+    /** The linker's fingerprint of the program. */
+    public Optional<BuildId> buildId() {
+        return buildId.get();
+    }
+
+    /** The name of the separate debug file that .gnu_debuglink tells. */
+    public Optional<DebugLink> debugLink() {
+        return guarded(".gnu_debuglink", () -> DebugLink.of(sectionData(".gnu_debuglink")));
+    }
+
+    /** The name of the file with shared debug information that .gnu_debugaltlink tells (written by dwz). */
+    public Optional<String> alternateDebugFile() {
+        return guarded(".gnu_debugaltlink", () -> section(".gnu_debugaltlink")
+                .filter(s -> !s.data().isEmpty())
+                .map(s -> s.data().cString(0)));
+    }
+
+    /** The dynamic linker that the program asks for; empty for static programs and most libraries. */
+    public Optional<String> interpreter() {
+        return guarded("PT_INTERP", () -> segments.stream()
+                .filter(s -> s.type() == Segment.PT_INTERP)
+                .findFirst()
+                .map(s -> bytes.slice(s.offset(), s.fileSize()).cString(0)));
+    }
+
+    /** The notes of all note segments, or of all note sections where there is no segment. */
+    public List<Note> notes() {
+        List<Note> notes = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (segment.type() == Segment.PT_NOTE) {
+                notes.addAll(Note.readAll(bytes.slice(segment.offset(), segment.fileSize())));
+            }
+        }
+        return notes;
+    }
+
+    private Optional<BuildId> readBuildId() {
+        // by section first: in a separate debug file the segments' offsets lead nowhere
+        List<Note> notes = new ArrayList<>();
+        section(".note.gnu.build-id").ifPresent(s -> notes.addAll(Note.readAll(s.data())));
+        if (notes.isEmpty()) {
+            notes.addAll(notes());
+        }
+        return notes.stream()
+                .filter(n -> n.type() == Note.NT_GNU_BUILD_ID && n.owner().equals("GNU"))
+                .filter(n -> n.content().length() >= 2)
+                .findFirst()
+                .map(n -> BuildId.of(n.content().toByteArray()));
+    }
+
+    private Optional<DynamicTable> readDynamic() {
+        return DynamicTable.of(this);
+    }
+
+    private List<SymbolTable> readSymbolTables() {
+        List<SymbolTable> tables = new ArrayList<>();
+        symbolTable(".symtab", Section.SHT_SYMTAB).ifPresent(tables::add);
+        dynamicSymbols().ifPresent(tables::add);
+        return List.copyOf(tables);
+    }
+
+    private Optional<SymbolTable> symbolTable(String name, int type) {
+        return section(name)
+                .filter(s -> s.type() == type && !s.data().isEmpty())
+                .map(s -> new SymbolTable(
+                        s.data(), section(s.link()).map(Section::data).orElseGet(() -> ByteSlice.empty(".strtab"))));
+    }
+
+    private <T> Optional<T> guarded(String what, Supplier<Optional<T>> reader) {
+        try {
+            return reader.get();
+        } catch (MalformedDebugInfoException e) {
+            diagnostics.add(what + " not usable", e);
+            return Optional.empty();
+        }
     }
 
     /** What was found wrong with this file so far. */

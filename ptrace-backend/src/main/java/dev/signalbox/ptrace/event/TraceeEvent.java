@@ -42,6 +42,9 @@ public sealed interface TraceeEvent {
         }
     }
 
+    /** Job control stopped a running process (SIGSTOP, SIGTSTP, ...): it is not stopped by us, and SIGCONT makes it go on ({@link Continued}). */
+    record GroupStopped(int pid, int signal) implements TraceeEvent {}
+
     /** The process runs again without having been asked (a group-stop ended, a child went on after the fork). */
     record Continued(int pid) implements TraceeEvent {}
 

@@ -1,0 +1,105 @@
+package dev.signalbox.ptrace.memory;
+
+import dev.signalbox.ptrace.kernel.DescriptorCalls;
+import dev.signalbox.ptrace.kernel.Kernel;
+import dev.signalbox.ptrace.kernel.NativeBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The memory of one address space as it is, breakpoint bytes included. Usable from any thread, whether the process is stopped or not.
+ *
+ * <p>Reads go through process_vm_readv(2), and page by page through /proc/PID/mem where that faults (PROT_NONE). Writes go through /proc/PID/mem, which
+ * writes read-only private mappings too. Belongs to one image: an open /proc/PID/mem leads to the old, empty address space after an execve.
+ */
+public final class RawMemory implements AutoCloseable {
+    private static final int CHUNK = 64 * 1024;
+    private static final int PAGE = 4096;
+
+    private final Kernel kernel;
+    private final ThreadLocal<NativeBuffer> buffers;
+    private volatile int pid;
+    private volatile int tid;
+    private int fd = -1;
+
+    /** Memory of the process, accessed by way of a living thread of it. */
+    public RawMemory(Kernel kernel, int pid, int tid) {
+        this.kernel = kernel;
+        this.pid = pid;
+        this.tid = tid;
+        this.buffers = ThreadLocal.withInitial(() -> kernel.allocate(CHUNK));
+    }
+
+    /** Names another living thread: when the leader is a zombie, its own /proc entry leads nowhere. */
+    public synchronized void use(int pid, int tid) {
+        this.pid = pid;
+        this.tid = tid;
+    }
+
+    /** As {@link ProcessMemory#read}. */
+    public int read(long address, byte[] target, int offset, int length) {
+        NativeBuffer buffer = buffers.get();
+        int done = 0;
+        while (done < length) {
+            int want = Math.min(CHUNK, length - done);
+            int got = kernel.readMemory(tid, address + done, buffer, want);
+            if (got <= 0) {
+                got = readPage(address + done, buffer, want);
+            }
+            if (got <= 0) {
+                break;
+            }
+            buffer.get(0, target, offset + done, got);
+            done += got;
+        }
+        return done;
+    }
+
+    private int readPage(long address, NativeBuffer buffer, int want) {
+        int file = kernel.open(path(), DescriptorCalls.O_RDONLY | DescriptorCalls.O_CLOEXEC, 0);
+        if (file < 0) {
+            return file;
+        }
+        int got = kernel.readAt(file, buffer, Math.min(want, PAGE - (int) (address & PAGE - 1)), address);
+        kernel.close(file);
+        return got;
+    }
+
+    /** As {@link ProcessMemory#write}. */
+    public synchronized int write(long address, byte[] source, int offset, int length) {
+        NativeBuffer buffer = buffers.get();
+        int done = 0;
+        while (done < length) {
+            int want = Math.min(CHUNK, length - done);
+            buffer.put(0, source, offset + done, want);
+            int got = writeChunk(address + done, buffer, want);
+            if (got <= 0) {
+                break;
+            }
+            done += got;
+        }
+        return done;
+    }
+
+    private int writeChunk(long address, NativeBuffer buffer, int want) {
+        if (fd < 0) {
+            fd = kernel.open(path(), DescriptorCalls.O_RDWR | DescriptorCalls.O_CLOEXEC, 0);
+        }
+        int got = fd < 0 ? fd : kernel.writeAt(fd, buffer, want, address);
+        // Since Linux 6.12 forced writes can be forbidden (proc_mem.force_override); writable memory is still reached
+        // this way.
+        return got > 0 ? got : kernel.writeMemory(tid, address, buffer, want);
+    }
+
+    private byte[] path() {
+        return ("/proc/" + pid + "/task/" + tid + "/mem").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Closes the descriptor; later writes open a new one. */
+    @Override
+    public synchronized void close() {
+        if (fd >= 0) {
+            kernel.close(fd);
+            fd = -1;
+        }
+    }
+}

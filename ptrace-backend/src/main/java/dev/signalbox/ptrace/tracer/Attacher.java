@@ -1,0 +1,178 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.AttachException;
+import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.event.TraceeEvent.Origin;
+import dev.signalbox.ptrace.journal.JournalEntry;
+import dev.signalbox.ptrace.kernel.Errno;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Seizes all threads of a running process, and says in plain words why it cannot. */
+final class Attacher {
+    private static final Path PTRACE_SCOPE = Path.of("/proc/sys/kernel/yama/ptrace_scope");
+    private static final int ELF_CLASS = 4;
+    private static final int ELF_CLASS_64 = 2;
+
+    private final TracerCore core;
+
+    Attacher(TracerCore core) {
+        this.core = core;
+    }
+
+    /** Brings a process under trace and asks it to stop. */
+    void attach(int pid) throws AttachException {
+        ProcessStatus status = ProcessStatus.of(pid);
+        check(pid, status);
+        TracedProcess process = new TracedProcess(pid, status.parent(), false);
+        process.space = AddressSpace.of(core.kernel, pid, pid);
+        process.space.processes.add(process);
+        core.processes.put(pid, process);
+        try {
+            seizeAll(process);
+        } catch (AttachException e) {
+            giveUp(process);
+            throw e;
+        }
+        core.journal.event(JournalEntry.Type.START, pid, pid, Map.of("origin", "attach", "parent", process.parentPid));
+        core.tell(new TraceeEvent.ProcessStarted(pid, process.parentPid, Origin.ATTACH));
+        process.threads.forEach(thread -> core.tell(new TraceeEvent.ThreadStarted(pid, thread.tid)));
+        process.attachWanted = true;
+        process.space.raw.use(pid, process.threads.get(0).tid);
+        core.coordinator.begin(process);
+    }
+
+    private void giveUp(TracedProcess process) {
+        process.quiet = true;
+        if (process.threads.isEmpty()) {
+            core.processes.remove(process.pid);
+            process.space.leave(process);
+        } else {
+            core.releases.detach(process);
+        }
+    }
+
+    private void check(int pid, ProcessStatus status) throws AttachException {
+        if (!status.exists()) {
+            throw new AttachException("there is no process " + pid);
+        }
+        if (status.threadGroup() == core.ownPid) {
+            throw new AttachException("process " + pid + " is Signalbox itself, which cannot be its own debuggee");
+        }
+        if (status.threadGroup() != pid) {
+            throw new AttachException(
+                    pid + " is a thread of process " + status.threadGroup() + "; attach to the process instead");
+        }
+        if (core.processes.containsKey(pid)) {
+            throw new AttachException("process " + pid + " is being debugged here already");
+        }
+        if (status.isKernelThread()) {
+            throw new AttachException(
+                    "process " + pid + " (" + status.name() + ") is a kernel thread; there is no program to debug");
+        }
+        if ((status.state() == 'Z' || status.state() == 'X') && taskCount(pid) <= 1) {
+            throw new AttachException("process " + pid + " (" + status.name()
+                    + ") has ended already; it is a zombie until its parent, process " + status.parent()
+                    + ", waits for it");
+        }
+        if (isThirtyTwoBit(pid)) {
+            throw new AttachException("process " + pid + " (" + status.name()
+                    + ") is a 32-bit program; Signalbox debugs 64-bit programs only");
+        }
+    }
+
+    private static int taskCount(int pid) {
+        String[] tasks = tasks(pid).list();
+        return tasks == null ? 0 : tasks.length;
+    }
+
+    private static File tasks(int pid) {
+        return new File("/proc/" + pid + "/task");
+    }
+
+    private static boolean isThirtyTwoBit(int pid) {
+        try (InputStream executable = Files.newInputStream(Path.of("/proc", Integer.toString(pid), "exe"))) {
+            byte[] head = executable.readNBytes(ELF_CLASS + 1);
+            return head.length > ELF_CLASS && head[ELF_CLASS] != ELF_CLASS_64;
+        } catch (IOException unreadable) {
+            // A zombie leader has no image any more, and without permission the seize says so better.
+            return false;
+        }
+    }
+
+    /** Reads the list of threads again until a pass finds nothing new: threads that are not seized yet can start others. */
+    private void seizeAll(TracedProcess process) throws AttachException {
+        boolean found;
+        do {
+            found = false;
+            String[] tids = tasks(process.pid).list();
+            if (tids == null) {
+                break;
+            }
+            for (String name : tids) {
+                int tid = Integer.parseInt(name);
+                if (core.tracees.get(tid) == null && seize(process, tid)) {
+                    found = true;
+                }
+            }
+        } while (found);
+        if (process.threads.isEmpty()) {
+            throw new AttachException("process " + process.pid + " ended before it could be attached to");
+        }
+    }
+
+    private boolean seize(TracedProcess process, int tid) throws AttachException {
+        int result = core.options.seize(tid, false);
+        if (result >= 0) {
+            core.newTracee(tid, process);
+            return true;
+        }
+        if (result == -Errno.ESRCH) {
+            return false;
+        }
+        ProcessStatus status = ProcessStatus.of(tid);
+        boolean ending = !status.exists() || status.state() == 'Z' || status.state() == 'X';
+        if (ending || status.tracer() == core.ownPid) {
+            return false;
+        }
+        throw new AttachException(refusal(process.pid, status, -result));
+    }
+
+    private static String refusal(int pid, ProcessStatus status, int errno) {
+        String who = "process " + pid + " (" + status.name() + ")";
+        if (status.tracer() != 0) {
+            return who + " is traced already by process " + status.tracer() + " ("
+                    + ProcessStatus.of(status.tracer()).name() + "); only one debugger can trace a process at a time";
+        }
+        if (errno != Errno.EPERM) {
+            return who + " cannot be attached to: errno " + errno;
+        }
+        return "not permitted to attach to " + who + ", which runs as user " + status.number("Uid") + "; "
+                + scopeAdvice();
+    }
+
+    /** What Yama (Documentation/admin-guide/LSM/Yama.rst) allows and how to change it. */
+    private static String scopeAdvice() {
+        String scope;
+        try {
+            scope = Files.readString(PTRACE_SCOPE).strip();
+        } catch (IOException absent) {
+            return "run Signalbox as the same user or as root";
+        }
+        String value = PTRACE_SCOPE + " is " + scope;
+        return switch (scope) {
+            case "1" ->
+                value + ": only descendants may be traced. Start the program from Signalbox, or allow it with"
+                        + " 'sudo sysctl kernel.yama.ptrace_scope=0'";
+            case "2" ->
+                value + ": only root may trace. Run Signalbox as root, or allow it with"
+                        + " 'sudo sysctl kernel.yama.ptrace_scope=0'";
+            case "3" -> value + ": tracing is off until the next boot";
+            default -> value + ", so the same user may trace: run Signalbox as that user or as root";
+        };
+    }
+}

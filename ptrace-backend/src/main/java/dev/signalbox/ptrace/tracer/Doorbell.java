@@ -1,0 +1,73 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.kernel.Kernel;
+import dev.signalbox.ptrace.kernel.ProcessCalls.Spawn;
+import dev.signalbox.ptrace.kernel.PtraceCalls;
+
+/**
+ * A tiny traced process whose signals wake the tracer thread out of waitpid: any thread may ring by sending it a signal, which stays pending while the bell is
+ * stopped, so that no ring is lost. It has a session of its own and dies with the tracer.
+ */
+final class Doorbell {
+    /** SIGWINCH: harmless to a bell that is not traced yet or not any more, and reported to a tracer although it is ignored (ptrace(2)). */
+    private static final int RING = 28;
+
+    private static final int SIGKILL = 9;
+
+    private final Kernel kernel;
+    private final Spawn program;
+    private volatile int pid;
+
+    Doorbell(Kernel kernel, Spawn program) {
+        this.kernel = kernel;
+        this.program = program;
+    }
+
+    /** Starts the bell, on the tracer thread; 0 or -errno. */
+    int start() {
+        int child = kernel.spawn(program);
+        if (child < 0) {
+            return child;
+        }
+        int result = kernel.seize(child, PtraceCalls.O_EXITKILL);
+        if (result < 0) {
+            kernel.kill(child, SIGKILL);
+            return result;
+        }
+        pid = child;
+        return 0;
+    }
+
+    boolean is(int tid) {
+        return tid == pid;
+    }
+
+    /** Makes the tracer thread look at its commands. Callable from any thread. */
+    void ring() {
+        int bell = pid;
+        if (bell != 0) {
+            kernel.kill(bell, RING);
+        }
+    }
+
+    /** The bell stopped: it goes on at once, so that a ring from now on is reported again. */
+    void rung() {
+        kernel.cont(pid, 0);
+    }
+
+    /** The bell died. */
+    void lost() {
+        pid = 0;
+    }
+
+    /** Ends the bell; its end is reported by waitpid. */
+    void end() {
+        if (pid != 0) {
+            kernel.kill(pid, SIGKILL);
+        }
+    }
+
+    boolean isAlive() {
+        return pid != 0;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.Tracer.StopEvent;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.journal.JournalEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * execve: the process gets new memory, all threads but the caller are gone, and the caller has the pid as its tid, whatever it was before. Neither the former
+ * leader's nor the caller's old tid reports an end (ptrace(2), "execve(2) under ptrace").
+ */
+final class ImageChange {
+    private final TracerCore core;
+
+    ImageChange(TracerCore core) {
+        this.core = core;
+    }
+
+    /** PTRACE_EVENT_EXEC, reported for the thread group's leader. */
+    void executed(int pid) {
+        TracedProcess process = core.processes.get(pid);
+        int former = (int) core.eventMessage(pid);
+        if (process == null || former <= 0) {
+            return;
+        }
+        Tracee survivor = survivor(process, former);
+        survivor.state = Tracee.State.STOPPED;
+        survivor.stop = Tracee.Stop.EVENT;
+        survivor.interruptRequested = false;
+        process.space.stepOver.forget(core, survivor);
+        AddressSpace old = process.space;
+        process.space = AddressSpace.of(core.kernel, pid, pid);
+        process.space.processes.add(process);
+        old.leave(process);
+        process.shownSignal = 0;
+        survivor.atSite = 0;
+        survivor.stepping = false;
+        survivor.syscallStops = 0;
+        survivor.trapUnblocked = false;
+        survivor.step = null;
+        if (process.releaseWhenAlone) {
+            core.releases.releaseNow(process);
+            return;
+        }
+        if (process.launching) {
+            process.launching = false;
+            process.onLaunched.run();
+            return;
+        }
+        announce(process, former);
+        core.resumption.settle(survivor);
+    }
+
+    /** The caller takes the leader's tid over; what was known about it goes with it. */
+    private Tracee survivor(TracedProcess process, int former) {
+        Tracee caller = core.tracees.get(former);
+        for (Tracee thread : List.copyOf(process.threads)) {
+            if (thread != caller) {
+                drop(process, thread);
+            }
+        }
+        if (caller != null && caller.tid == process.pid) {
+            return caller;
+        }
+        Tracee survivor = core.newTracee(process.pid, process);
+        if (caller != null) {
+            survivor.held.addAll(caller.held);
+            survivor.releasing.addAll(caller.releasing);
+            core.stepper.cancel(caller);
+            drop(process, caller);
+        }
+        return survivor;
+    }
+
+    private void drop(TracedProcess process, Tracee thread) {
+        core.stepper.cancel(thread);
+        process.space.stepOver.forget(core, thread);
+        process.threads.remove(thread);
+        process.stops.remove(thread);
+        core.tracees.remove(thread.tid);
+    }
+
+    private void announce(TracedProcess process, int former) {
+        Path executable = executable(process.pid);
+        core.journal.event(
+                JournalEntry.Type.EXEC,
+                process.pid,
+                process.pid,
+                Map.of("formerTid", former, "executable", executable.toString()));
+        core.passed.flush(process);
+        core.tell(new TraceeEvent.Executed(process.pid, former, executable));
+        if (core.stopEvents.contains(StopEvent.EXEC)) {
+            core.coordinator.stopFor(process.leader(), List.of(new StopReason.Executed()));
+        }
+    }
+
+    private static Path executable(int pid) {
+        Path link = Path.of("/proc", Integer.toString(pid), "exe");
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.kernel.Kernel;
+import dev.signalbox.ptrace.kernel.NativeBuffer;
+import dev.signalbox.ptrace.kernel.PtraceCalls;
+
+/** The general purpose registers of one stopped thread while the tracer works on them: loaded, changed and stored without allocation. Tracer thread only. */
+final class RegisterFile {
+    private final Kernel kernel;
+    private final NativeBuffer buffer;
+    private final long[] words = new long[Registers.COUNT];
+
+    RegisterFile(Kernel kernel) {
+        this.kernel = kernel;
+        this.buffer = kernel.allocate(PtraceCalls.REGISTERS_SIZE);
+    }
+
+    /** Reads the registers of a thread in a ptrace-stop; 0 or -errno. */
+    int load(int tid) {
+        int result = kernel.getRegisters(tid, buffer);
+        if (result >= 0) {
+            for (int i = 0; i < words.length; i++) {
+                words[i] = buffer.getLong(i * Long.BYTES);
+            }
+        }
+        return result;
+    }
+
+    /** Writes them; 0 or -errno. */
+    int store(int tid) {
+        for (int i = 0; i < words.length; i++) {
+            buffer.putLong(i * Long.BYTES, words[i]);
+        }
+        return kernel.setRegisters(tid, buffer);
+    }
+
+    /** The words themselves, in the order of {@link Registers}. */
+    long[] words() {
+        return words;
+    }
+
+    long get(int index) {
+        return words[index];
+    }
+
+    void set(int index, long value) {
+        words[index] = value;
+    }
+
+    long rip() {
+        return words[Registers.RIP];
+    }
+
+    long rsp() {
+        return words[Registers.RSP];
+    }
+
+    /**
+     * Moves the instruction pointer. orig_rax becomes -1: with a system call number there and a restart code in rax the kernel would move rip two bytes
+     * back on the way out (linux/arch/x86/kernel/signal.c, arch_do_signal_or_restart).
+     */
+    void jump(long rip) {
+        words[Registers.RIP] = rip;
+        words[Registers.ORIG_RAX] = -1;
+    }
+
+    Registers toValue() {
+        return Registers.of(words);
+    }
+
+    void assign(Registers registers) {
+        for (int i = 0; i < words.length; i++) {
+            words[i] = registers.get(i);
+        }
+    }
+}

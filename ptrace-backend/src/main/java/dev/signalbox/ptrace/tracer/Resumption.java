@@ -1,0 +1,119 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.kernel.Errno;
+
+/** How a stopped thread goes on: what its kind of stop allows, with which signal, by which request. */
+final class Resumption {
+    private final TracerCore core;
+
+    Resumption(TracerCore core) {
+        this.core = core;
+    }
+
+    /** The stop is dealt with: the thread goes on if its process may run, else it stays until then. */
+    void settle(Tracee tracee) {
+        if (!tracee.isStopped()) {
+            return;
+        }
+        TracedProcess process = tracee.process;
+        if (process.releasing) {
+            core.releases.release(tracee);
+        } else if (process.releaseWhenAlone && process.space.processes.size() == 1) {
+            core.releases.releaseNow(process);
+        } else if (mayRun(tracee)) {
+            go(tracee);
+        }
+    }
+
+    private static boolean mayRun(Tracee tracee) {
+        TracedProcess process = tracee.process;
+        return process.state == TracedProcess.State.RUNNING
+                && tracee.kept.isEmpty()
+                && (process.onlyTid == 0 || process.onlyTid == tracee.tid)
+                && !process.space.stepOver.isBusy();
+    }
+
+    private void go(Tracee tracee) {
+        if (tracee.step != null && !tracee.step.isRunning() && !tracee.stepping && tracee.stop != Tracee.Stop.EXIT) {
+            core.stepper.step(tracee);
+        } else if (tracee.atSite == 0 || core.hits.leave(tracee)) {
+            proceed(tracee);
+        }
+    }
+
+    /** Resumes a thread out of whatever stop it is in. */
+    void proceed(Tracee tracee) {
+        switch (tracee.stop) {
+            case GROUP -> listen(tracee);
+            case EXIT -> {
+                check(tracee, core.kernel.cont(tracee.tid, 0));
+                tracee.state = Tracee.State.EXITING;
+            }
+            case SIGNAL_DELIVERY -> {
+                core.held.attach(tracee);
+                setSiginfo(tracee);
+                run(tracee, tracee.deliver);
+            }
+            default -> {
+                core.held.send(tracee);
+                run(tracee, 0);
+            }
+        }
+    }
+
+    /** Gives the coming delivery another siginfo, if it needs one. */
+    void setSiginfo(Tracee tracee) {
+        if (tracee.deliverInfo != null) {
+            core.siginfo.store(tracee.tid, tracee.deliverInfo);
+        }
+    }
+
+    private void listen(Tracee tracee) {
+        if (core.kernel.listen(tracee.tid) >= 0) {
+            tracee.left();
+            tracee.state = Tracee.State.LISTENING;
+        } else {
+            // Not in a group-stop any more: SIGKILL or SIGCONT came first, and the next status says which.
+            run(tracee, 0);
+        }
+    }
+
+    private void run(Tracee tracee, int signal) {
+        int result;
+        if (tracee.syscallStops > 0) {
+            result = core.kernel.syscall(tracee.tid, signal);
+        } else if (tracee.stepping) {
+            result = core.kernel.singleStep(tracee.tid, signal);
+        } else {
+            result = core.kernel.cont(tracee.tid, signal);
+        }
+        tracee.left();
+        tracee.vforkWaiting = tracee.vforkCreator;
+        if (signal != 0) {
+            tracee.lastDelivered = signal;
+        }
+        check(tracee, result);
+    }
+
+    /** Makes one step; the thread is in a stop and no signal is to be delivered. */
+    void singleStep(Tracee tracee) {
+        tracee.stepping = true;
+        tracee.left();
+        check(tracee, core.kernel.singleStep(tracee.tid, 0));
+    }
+
+    /** Runs a thread through the system call instruction at its rip. */
+    void systemCallStep(Tracee tracee, int stops) {
+        tracee.stepping = true;
+        tracee.syscallStops = stops;
+        tracee.left();
+        check(tracee, core.kernel.syscall(tracee.tid, 0));
+    }
+
+    /** ESRCH means that SIGKILL was faster: the end will be reported, as if there had been no stop (ptrace(2), "Death under ptrace"). */
+    private static void check(Tracee tracee, int result) {
+        if (result < 0 && result != -Errno.ESRCH) {
+            TracerCore.LOG.error("resuming thread {} failed with errno {}", tracee.tid, -result);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.signal.SignalAction;
+import java.util.List;
+
+/**
+ * Signal-delivery-stops: what the policy answers by itself is journalled and resumed here, on the tracer thread, without allocation. A signal that nobody
+ * edited goes on without PTRACE_SETSIGINFO.
+ */
+final class SignalStops {
+    private static final int SIGTRAP = 5;
+    private static final SignalAction UNSEEN = new SignalAction(false, false, true, "released");
+
+    private final TracerCore core;
+
+    SignalStops(TracerCore core) {
+        this.core = core;
+    }
+
+    /** A thread reported a signal-delivery-stop. */
+    void arrived(Tracee tracee, int signal) {
+        if (core.siginfo.load(tracee.tid) < 0) {
+            // Dying: requests fail with ESRCH once SIGKILL has taken the thread out of its stop.
+            tracee.left();
+            return;
+        }
+        if (signal == SIGTRAP && core.traps.claim(tracee)) {
+            return;
+        }
+        StepOver stepOver = tracee.process.space.stepOver;
+        if (stepOver.isStepping(tracee)) {
+            stepOver.signal(core, tracee, signal);
+            return;
+        }
+        core.stepper.interrupted(tracee);
+        if (core.held.substitute(tracee, signal)) {
+            core.resumption.settle(tracee);
+            return;
+        }
+        decide(tracee, signal);
+    }
+
+    /** Asks the policy about the signal in the siginfo buffer and acts on its answer. */
+    void decide(Tracee tracee, int signal) {
+        SignalAction action = ask(tracee, signal);
+        tracee.deliver = action.pass() ? signal : 0;
+        if (action.stop() && !tracee.process.killedByUs) {
+            SignalInfo info = SignalInfo.copyOf(core.siginfo);
+            tracee.arrived = info;
+            core.coordinator.stopFor(tracee, List.of(new StopReason.SignalArrived(info, action)));
+            return;
+        }
+        core.restart.atSignal(tracee);
+        core.resumption.settle(tracee);
+    }
+
+    /** The policy's answer, journalled; a signal that is printed but does not stop is counted. */
+    SignalAction ask(Tracee tracee, int signal) {
+        TracedProcess process = tracee.process;
+        SignalAction action = process.quiet ? UNSEEN : core.signalPolicy.decide(core.siginfo, tracee);
+        if (!process.quiet) {
+            core.journal.signal(process.pid, tracee.tid, core.siginfo, name(action), action);
+            if (action.print() && !action.stop()) {
+                core.passed.add(process, signal, core.siginfo, action.pass());
+            }
+        }
+        return action;
+    }
+
+    private static String name(SignalAction action) {
+        return action.stop() ? "stop" : action.pass() ? "pass" : "suppress";
+    }
+}

@@ -1,0 +1,336 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.SiteException;
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.kernel.NativeBuffer;
+import dev.signalbox.ptrace.site.BreakpointSite;
+import dev.signalbox.ptrace.site.SiteOwner;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Carries out step plans: single steps, runs to an address, and everything that a step must not leave behind in the program (linux-ptrace(2),
+ * PTRACE_SINGLESTEP): the trap flag in what pushf and syscall save, SIGTRAP unblocked, a handler stepped through instead of the code.
+ */
+final class Stepper {
+    private static final long TRAP_FLAG = 0x100;
+    private static final int SYSTEM_CALL_LENGTH = 2;
+
+    private final TracerCore core;
+    private final ThreadView view;
+    private final NativeBuffer word;
+    private final byte[] code = new byte[3];
+
+    Stepper(TracerCore core) {
+        this.core = core;
+        this.view = new ThreadView(core);
+        this.word = core.kernel.allocate(Long.BYTES);
+    }
+
+    /** A stopped thread follows its plan by one step. */
+    void step(Tracee tracee) {
+        StepRun run = tracee.step;
+        if (tracee.stop == Tracee.Stop.GROUP) {
+            core.resumption.proceed(tracee);
+            return;
+        }
+        if (core.registers.load(tracee.tid) < 0) {
+            return;
+        }
+        if (tracee.stop == Tracee.Stop.SIGNAL_DELIVERY) {
+            core.held.attach(tracee);
+        }
+        if (tracee.deliver != 0) {
+            throughHandler(tracee);
+            return;
+        }
+        run.previousPc = core.registers.rip();
+        run.previousSp = core.registers.rsp();
+        BreakpointSite site = tracee.process.space.sites.at(core.registers.rip());
+        if (site == null) {
+            run.emulated = false;
+            realStep(tracee);
+            return;
+        }
+        tracee.atSite = site.address();
+        if (!run.emulated && core.hits.emulate(tracee, site)) {
+            run.emulated = true;
+            core.registers.store(tracee.tid);
+            tracee.atSite = 0;
+            after(tracee);
+            return;
+        }
+        run.emulated = false;
+        tracee.process.space.stepOver.add(core, tracee);
+    }
+
+    /**
+     * One step by the processor; the registers are loaded. SIGTRAP is taken out of the signal mask first: a forced signal that is blocked would lose its
+     * handler and its place in the mask (linux/kernel/signal.c, force_sig_info_to_task). A system call that may read or change the mask is run between its
+     * entry and exit stops instead, which force nothing.
+     */
+    void realStep(Tracee tracee) {
+        boolean lifted = tracee.process.space.stepOver.isStepping(tracee);
+        tracee.previousPc = core.registers.rip();
+        tracee.previousSp = core.registers.rsp();
+        if (isSystemCall(tracee)) {
+            boolean blocked = isTrapBlocked(tracee);
+            if (lifted && tracee.step == null) {
+                core.resumption.systemCallStep(tracee, 1);
+                return;
+            }
+            if (lifted || blocked) {
+                core.resumption.systemCallStep(tracee, 2);
+                return;
+            }
+        } else if (isTrapBlocked(tracee)) {
+            word.putLong(0, word.getLong(0) & ~TrapStops.TRAP_BIT);
+            core.kernel.setSignalMask(tracee.tid, word);
+            tracee.trapUnblocked = true;
+        }
+        core.resumption.singleStep(tracee);
+    }
+
+    private boolean isTrapBlocked(Tracee tracee) {
+        return core.kernel.getSignalMask(tracee.tid, word) >= 0 && (word.getLong(0) & TrapStops.TRAP_BIT) != 0;
+    }
+
+    /** syscall (0f 05) or int 0x80 (cd 80) at rip. */
+    private boolean isSystemCall(Tracee tracee) {
+        if (tracee.process.space.memory().read(core.registers.rip(), code, 0, SYSTEM_CALL_LENGTH)
+                < SYSTEM_CALL_LENGTH) {
+            return false;
+        }
+        int opcode = (code[0] & 0xff) << 8 | code[1] & 0xff;
+        return opcode == 0x0f05 || opcode == 0xcd80;
+    }
+
+    /** A system call stop: the entry puts the breakpoint byte back at once, the exit ends the step. */
+    void atSystemCall(Tracee tracee) {
+        StepOver stepOver = tracee.process.space.stepOver;
+        if (tracee.syscallStops > 0) {
+            tracee.syscallStops--;
+        }
+        if (tracee.syscallStops > 0) {
+            // rip is behind the instruction: the breakpoint byte can go back and the others run while the call takes
+            // its time.
+            boolean wasLifted = stepOver.isStepping(tracee);
+            core.resumption.proceed(tracee);
+            if (wasLifted) {
+                stepOver.entered(core);
+            }
+            return;
+        }
+        tracee.stepping = false;
+        if (stepOver.isStepping(tracee)) {
+            stepOver.done(core);
+        } else if (tracee.step != null) {
+            after(tracee);
+        }
+        core.resumption.settle(tracee);
+    }
+
+    /** The SIGTRAP of a finished step. */
+    void stepped(Tracee tracee, boolean overSystemCall) {
+        tracee.stepping = false;
+        restoreMask(tracee, overSystemCall);
+        StepOver stepOver = tracee.process.space.stepOver;
+        if (stepOver.isStepping(tracee)) {
+            if (core.registers.load(tracee.tid) >= 0) {
+                hideTrapFlag(tracee, overSystemCall);
+            }
+            stepOver.done(core);
+            core.resumption.settle(tracee);
+        } else if (tracee.step != null) {
+            if (core.registers.load(tracee.tid) >= 0) {
+                hideTrapFlag(tracee, overSystemCall);
+            }
+            after(tracee);
+        } else {
+            core.resumption.settle(tracee);
+        }
+    }
+
+    /** Another stop came before the step was done. */
+    void interrupted(Tracee tracee) {
+        if (tracee.stepping && tracee.stop != Tracee.Stop.EVENT && !tracee.process.space.stepOver.isStepping(tracee)) {
+            tracee.stepping = false;
+            tracee.syscallStops = 0;
+            restoreMask(tracee, false);
+        }
+    }
+
+    /** Puts SIGTRAP back into the mask, unless the stepped instruction was a system call, which may have set a mask of its own. */
+    void restoreMask(Tracee tracee, boolean overSystemCall) {
+        if (!tracee.trapUnblocked) {
+            return;
+        }
+        tracee.trapUnblocked = false;
+        if (!overSystemCall && core.kernel.getSignalMask(tracee.tid, word) >= 0) {
+            word.putLong(0, word.getLong(0) | TrapStops.TRAP_BIT);
+            core.kernel.setSignalMask(tracee.tid, word);
+        }
+    }
+
+    /** The flags that syscall saves in r11 and pushf on the stack contain the trap flag of the step; PTRACE_GETREGS hides it only in eflags. */
+    private void hideTrapFlag(Tracee tracee, boolean overSystemCall) {
+        RegisterFile registers = core.registers;
+        if ((registers.get(Registers.EFLAGS) & TRAP_FLAG) != 0) {
+            return;
+        }
+        if (overSystemCall) {
+            if ((registers.get(Registers.R11) & TRAP_FLAG) != 0
+                    && registers.get(Registers.R11) >>> 32 == 0
+                    && registers.get(Registers.RCX) == registers.rip()) {
+                registers.set(Registers.R11, registers.get(Registers.R11) & ~TRAP_FLAG);
+                registers.store(tracee.tid);
+            }
+        } else if (isPushFlags(tracee)) {
+            if (core.kernel.readMemory(tracee.tid, registers.rsp(), word, Long.BYTES) == Long.BYTES) {
+                word.putLong(0, word.getLong(0) & ~TRAP_FLAG);
+                core.kernel.writeMemory(tracee.tid, registers.rsp(), word, Long.BYTES);
+            }
+        }
+    }
+
+    private boolean isPushFlags(Tracee tracee) {
+        long pushed = tracee.previousSp - core.registers.rsp();
+        if (pushed != Long.BYTES && pushed != Short.BYTES) {
+            return false;
+        }
+        int length = tracee.process.space.memory().read(tracee.previousPc, code, 0, code.length);
+        int opcode = length > 0 && code[0] == 0x66 ? code[1] : code[0];
+        return length > 1 && (opcode & 0xff) == 0x9c;
+    }
+
+    /** A step of a plan is done; the registers are loaded. */
+    void after(Tracee tracee) {
+        if (core.registers.load(tracee.tid) < 0) {
+            return;
+        }
+        if (tracee.deliver != 0) {
+            core.resumption.settle(tracee);
+            return;
+        }
+        List<SiteOwner> stopping = List.of();
+        BreakpointSite site = tracee.process.space.sites.at(core.registers.rip());
+        if (site != null) {
+            // Stepping onto a breakpoint is a hit: going on from here executes what is beneath.
+            stopping = core.hits.ask(tracee, site);
+            tracee.atSite = site.address();
+        }
+        ask(tracee, stopping);
+    }
+
+    private void ask(Tracee tracee, List<SiteOwner> stopping) {
+        List<StopReason> reasons = new ArrayList<>(0);
+        if (!stopping.isEmpty()) {
+            reasons.add(new StopReason.SiteHit(core.registers.rip(), stopping));
+        }
+        StepPlan.Next next = next(tracee);
+        switch (next.kind()) {
+            case DONE -> reasons.add(new StopReason.Stepped(StepOutcome.DONE));
+            case ASK -> reasons.add(new StopReason.Stepped(StepOutcome.ASK));
+            case RUN_TO -> {
+                if (reasons.isEmpty() && !runTo(tracee, next)) {
+                    reasons.add(new StopReason.Stepped(StepOutcome.ASK));
+                }
+            }
+            case STEP -> {}
+        }
+        if (reasons.isEmpty()) {
+            core.resumption.settle(tracee);
+        } else {
+            core.coordinator.stopFor(tracee, reasons);
+        }
+    }
+
+    private StepPlan.Next next(Tracee tracee) {
+        try {
+            return tracee.step.plan.after(view.show(tracee));
+        } catch (RuntimeException e) {
+            TracerCore.LOG.error("a step plan failed; the thread stops", e);
+            return StepPlan.Next.ASK;
+        }
+    }
+
+    private boolean runTo(Tracee tracee, StepPlan.Next next) {
+        StepRun run = tracee.step;
+        run.previousPc = core.registers.rip();
+        run.previousSp = core.registers.rsp();
+        run.emulated = false;
+        run.target = new StepRun.Target(tracee, next.address(), next.minimumSp(), false, false);
+        return insert(tracee, run.target);
+    }
+
+    private boolean insert(Tracee tracee, StepRun.Target target) {
+        AddressSpace space = tracee.process.space;
+        try {
+            space.sites.add(space.raw, target.address(), target);
+            return true;
+        } catch (SiteException e) {
+            TracerCore.LOG.info("a step cannot run on", e);
+            clearTargets(tracee);
+            return false;
+        }
+    }
+
+    /**
+     * A signal is delivered where a step was to be made. Its handler runs at full speed; the step goes on where the program does afterwards: at rip, or, when a
+     * system call is restarted, at the call's instruction again.
+     */
+    private void throughHandler(Tracee tracee) {
+        StepRun run = tracee.step;
+        long rip = core.registers.rip();
+        long sp = core.registers.rsp();
+        boolean restartable = SystemCallRestart.isRestartable(core.registers);
+        core.restart.atSignal(tracee);
+        run.target = new StepRun.Target(tracee, rip, sp, true, true);
+        boolean possible = insert(tracee, run.target);
+        if (possible && restartable) {
+            run.second = new StepRun.Target(tracee, rip - SYSTEM_CALL_LENGTH, sp, true, true);
+            possible = insert(tracee, run.second);
+        }
+        if (!possible) {
+            core.coordinator.stopFor(tracee, List.of(new StopReason.Stepped(StepOutcome.ASK)));
+            return;
+        }
+        tracee.atSite = 0;
+        core.resumption.proceed(tracee);
+    }
+
+    /** A running thread has reached its target; the registers are loaded and stored. */
+    void reached(Tracee tracee, StepRun.Target target, List<SiteOwner> stopping) {
+        clearTargets(tracee);
+        if (tracee.process.space.sites.at(target.address()) == null) {
+            tracee.atSite = 0;
+        }
+        if (target.resume()) {
+            core.resumption.settle(tracee);
+        } else {
+            ask(tracee, stopping);
+        }
+    }
+
+    /** The process stops: plans end. */
+    void cancel(Tracee tracee) {
+        if (tracee.step != null) {
+            clearTargets(tracee);
+            tracee.step = null;
+        }
+    }
+
+    private static void clearTargets(Tracee tracee) {
+        AddressSpace space = tracee.process.space;
+        StepRun run = tracee.step;
+        if (run.target != null) {
+            space.sites.remove(space.raw, run.target.address(), run.target);
+            run.target = null;
+        }
+        if (run.second != null) {
+            space.sites.remove(space.raw, run.second.address(), run.second);
+            run.second = null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import java.util.Arrays;
+
+/**
+ * Hides our interrupts from system calls that the kernel does not restart by itself. Where poll and read come back with a restart code, epoll_wait, semop,
+ * sigtimedwait and sockets with a timeout return a plain EINTR (signal(7), "Interruption of system calls by signal handlers"), so a mere PTRACE_INTERRUPT, or a
+ * signal that nobody would have noticed without a tracer, makes them fail. With -ERESTARTNOINTR in its place the way out of the kernel restarts the call;
+ * relative timeouts start anew.
+ */
+final class SystemCallRestart {
+    private static final long EINTR = -4;
+    private static final long ERESTARTSYS = -512;
+    private static final long ERESTARTNOINTR = -513;
+    private static final long ERESTARTNOHAND = -514;
+    private static final long ERESTART_RESTARTBLOCK = -516;
+
+    /** x86-64 numbers, ascending: read write readv writev connect accept sendto recvfrom sendmsg recvmsg semop msgsnd msgrcv rt_sigtimedwait io_getevents semtimedop
+     * epoll_wait epoll_pwait accept4 recvmmsg sendmmsg io_pgetevents io_uring_enter epoll_pwait2. */
+    private static final int[] PLAIN_EINTR = {
+        0, 1, 19, 20, 42, 43, 44, 45, 46, 47, 65, 69, 70, 128, 208, 220, 232, 281, 288, 299, 307, 333, 426, 441
+    };
+
+    private final TracerCore core;
+
+    SystemCallRestart(TracerCore core) {
+        this.core = core;
+    }
+
+    /** Before a thread leaves the stop that our interrupt caused. */
+    void afterInterrupt(Tracee tracee) {
+        RegisterFile registers = core.registers;
+        if (registers.load(tracee.tid) >= 0 && failsWithEintr(registers)) {
+            registers.set(Registers.RAX, ERESTARTNOINTR);
+            registers.store(tracee.tid);
+            tracee.restartForced = true;
+        }
+    }
+
+    /** Before a thread leaves a signal-delivery-stop with its signal decided. */
+    void atSignal(Tracee tracee) {
+        RegisterFile registers = core.registers;
+        if (registers.load(tracee.tid) < 0) {
+            return;
+        }
+        if (failsWithEintr(registers)) {
+            if (isUnnoticed(tracee)) {
+                registers.set(Registers.RAX, ERESTARTNOINTR);
+                registers.store(tracee.tid);
+                tracee.restartForced = true;
+            }
+        } else if (tracee.restartForced && registers.get(Registers.RAX) == ERESTARTNOINTR && !isUnnoticed(tracee)) {
+            registers.set(Registers.RAX, EINTR);
+            registers.store(tracee.tid);
+            tracee.restartForced = false;
+        }
+    }
+
+    private boolean isUnnoticed(Tracee tracee) {
+        return tracee.deliver == 0 || ProcessStatus.of(tracee.tid).discards(tracee.deliver);
+    }
+
+    private static boolean failsWithEintr(RegisterFile registers) {
+        long call = registers.get(Registers.ORIG_RAX);
+        return registers.get(Registers.RAX) == EINTR && call >= 0 && Arrays.binarySearch(PLAIN_EINTR, (int) call) >= 0;
+    }
+
+    /** Whether the kernel will move rip back over the system call instruction when no handler runs (arch_do_signal_or_restart). */
+    static boolean isRestartable(RegisterFile registers) {
+        long result = registers.get(Registers.RAX);
+        return registers.get(Registers.ORIG_RAX) >= 0
+                && (result == ERESTARTSYS
+                        || result == ERESTARTNOINTR
+                        || result == ERESTARTNOHAND
+                        || result == ERESTART_RESTARTBLOCK);
+    }
+}

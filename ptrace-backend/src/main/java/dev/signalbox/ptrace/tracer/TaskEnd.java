@@ -1,0 +1,162 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.Tracer.StopEvent;
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.event.ThreadStop;
+import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.event.WaitStatus;
+import dev.signalbox.ptrace.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The ends of threads and processes, and the moment before: at PTRACE_EVENT_EXIT memory and registers can still be read, and nothing can save the thread. */
+final class TaskEnd {
+    private static final int SIGKILL = 9;
+    private static final int SIGSYS = 31;
+    private static final long ENOSYS = -38;
+
+    private final TracerCore core;
+
+    TaskEnd(TracerCore core) {
+        this.core = core;
+    }
+
+    /** PTRACE_EVENT_EXIT. */
+    void aboutToEnd(Tracee tracee) {
+        TracedProcess process = tracee.process;
+        long message = core.eventMessage(tracee.tid);
+        process.space.stepOver.forget(core, tracee);
+        core.stepper.cancel(tracee);
+        tracee.stepping = false;
+        tracee.syscallStops = 0;
+        tracee.kept = List.of();
+        boolean pending = process.stops.remove(tracee) != null;
+        if (message >= 0) {
+            tracee.end = WaitStatus.endOf(message);
+        }
+        if (isWorthAStop(process, tracee.end)) {
+            core.coordinator.stopFor(tracee, List.of(new StopReason.AboutToDie(tracee.end)));
+        } else if (process.killedByUs || process.state == TracedProcess.State.STOPPED || pending) {
+            core.resumption.proceed(tracee);
+        } else {
+            core.resumption.settle(tracee);
+        }
+    }
+
+    private boolean isWorthAStop(TracedProcess process, ExitStatus end) {
+        return end instanceof ExitStatus.Killed killed
+                && core.stopEvents.contains(StopEvent.DEATH)
+                && !process.quiet
+                && !process.launching
+                && !process.killedByUs
+                && !process.deathReported
+                && process.state != TracedProcess.State.STOPPED
+                && process.whenStopped == null
+                && process.shownSignal != killed.signal().number();
+    }
+
+    /** Of several threads that are about to die of one signal, leaves the one at fault in the report; once per process. */
+    void chooseCulprit(TracedProcess process, List<ThreadStop> stops) {
+        List<Tracee> dying = new ArrayList<>();
+        for (Tracee thread : process.threads) {
+            if (thread.isStopped() && thread.stop == Tracee.Stop.EXIT && thread.end instanceof ExitStatus.Killed) {
+                dying.add(thread);
+            }
+        }
+        stops.removeIf(stop -> process.deathReported && stop.reason(StopReason.AboutToDie.class) != null);
+        if (stops.stream().noneMatch(stop -> stop.reason(StopReason.AboutToDie.class) != null)) {
+            return;
+        }
+        Tracee culprit = dying.stream().filter(this::isAtFault).findFirst().orElse(null);
+        if (culprit != null) {
+            stops.removeIf(stop -> stop.reason(StopReason.AboutToDie.class) != null);
+            stops.add(0, new ThreadStop(process.pid, culprit.tid, List.of(new StopReason.AboutToDie(culprit.end))));
+        }
+        // A thread that seccomp kills alone leaves the process alive, and the next one is news again.
+        process.deathReported = dying.size() == process.threads.size();
+        core.journal.event(
+                JournalEntry.Type.DEATH,
+                process.pid,
+                stops.get(0).tid(),
+                details(stops.get(0).reason(StopReason.AboutToDie.class).status()));
+    }
+
+    /**
+     * The thread that got the fatal signal delivered; for a seccomp kill the one whose system call was rolled back or failed with ENOSYS, where the others show
+     * the call that their end interrupted (linux/kernel/seccomp.c, __seccomp_filter).
+     */
+    private boolean isAtFault(Tracee thread) {
+        ExitStatus.Killed end = (ExitStatus.Killed) thread.end;
+        if (end.signal().number() != SIGSYS) {
+            return thread.lastDelivered == end.signal().number();
+        }
+        if (core.registers.load(thread.tid) < 0) {
+            return false;
+        }
+        long call = core.registers.get(Registers.ORIG_RAX);
+        long result = core.registers.get(Registers.RAX);
+        return call >= 0 && (result == call || result == ENOSYS) || thread.lastDelivered == SIGSYS;
+    }
+
+    /** A thread was reaped. */
+    void ended(Tracee tracee, ExitStatus status) {
+        TracedProcess process = tracee.process;
+        core.stepper.cancel(tracee);
+        core.tracees.remove(tracee.tid);
+        process.threads.remove(tracee);
+        process.stops.remove(tracee);
+        process.space.stepOver.forget(core, tracee);
+        if (tracee.tid == process.pid) {
+            process.leaderStatus = status;
+        }
+        if (process.threads.isEmpty()) {
+            processEnded(process, process.leaderStatus == null ? status : process.leaderStatus);
+            return;
+        }
+        if (!process.quiet && !process.launching) {
+            core.tell(new TraceeEvent.ThreadExited(process.pid, tracee.tid, status));
+        }
+        process.space.raw.use(process.pid, process.threads.get(0).tid);
+    }
+
+    private void processEnded(TracedProcess process, ExitStatus status) {
+        core.newTasks.adoptOrphans(process);
+        core.processes.remove(process.pid);
+        core.coordinator.forget(process);
+        process.space.leave(process);
+        if (!process.quiet && !process.launching) {
+            core.journal.event(JournalEntry.Type.EXIT, process.pid, process.pid, details(status));
+            core.passed.flush(process);
+            core.tell(new TraceeEvent.ProcessExited(process.pid, status));
+        }
+        List.copyOf(process.whenGone).forEach(action -> action.accept(status));
+        process.whenGone.clear();
+    }
+
+    private static Map<String, Object> details(ExitStatus status) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        if (status instanceof ExitStatus.Exited exited) {
+            details.put("exitCode", exited.code());
+        } else if (status instanceof ExitStatus.Killed killed) {
+            details.put("signal", killed.signal().name());
+            details.put("coreDumped", killed.coreDumped());
+        }
+        return details;
+    }
+
+    /** Kills a process; it ends without a stop before its death, whatever it was doing. */
+    void kill(TracedProcess process) {
+        process.killedByUs = true;
+        core.kernel.kill(process.pid, SIGKILL);
+        for (Tracee thread : List.copyOf(process.threads)) {
+            thread.kept = List.of();
+            if (thread.isStopped() && thread.stop == Tracee.Stop.EXIT) {
+                core.resumption.proceed(thread);
+            }
+        }
+    }
+}

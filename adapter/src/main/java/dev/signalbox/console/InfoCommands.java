@@ -1,0 +1,230 @@
+package dev.signalbox.console;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.TargetThread;
+import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
+import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.SignalRow;
+import dev.signalbox.engine.stop.Frame;
+import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.engine.stop.ThreadBacktrace;
+import dev.signalbox.engine.variable.Scope;
+import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.journal.Journal;
+import dev.signalbox.ptrace.journal.JournalEntry;
+import dev.signalbox.ptrace.signal.Signal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The commands that only look. */
+final class InfoCommands {
+    private static final int MAX_CHILDREN = 64;
+
+    private InfoCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                Command.of("info signals", "[SIG]", "what happens when signals arrive", InfoCommands::signals),
+                Command.of(
+                        "info siginfo",
+                        "",
+                        "the signal that arrived, and all that is known about it",
+                        InfoCommands::siginfo),
+                Command.of("info threads", "", "the threads, the selected one marked", InfoCommands::threads),
+                Command.of("info inferiors", "", "the processes", InfoCommands::inferiors),
+                Command.of("info registers", "[NAME]", "the registers of the selected frame", InfoCommands::registers),
+                Command.of(
+                        "info locals",
+                        "",
+                        "the variables of the selected frame",
+                        (context, arguments) -> scope(context, Scope.Kind.LOCALS)),
+                Command.of("info breakpoints", "", "the breakpoints", InfoCommands::breakpoints),
+                Command.of("info sharedlibrary", "", "what is loaded", InfoCommands::modules),
+                Command.of("journal", "[N]", "the latest N events of signals and processes", InfoCommands::journal),
+                Command.of(
+                        "bt|backtrace|where",
+                        "[N]",
+                        "the call stack, or its innermost N frames",
+                        InfoCommands::backtrace));
+    }
+
+    private static String signals(ConsoleContext context, String arguments) throws CommandException {
+        List<SignalRow> rows = context.group().signals().table();
+        if (arguments.isBlank()) {
+            return SignalCommands.table(rows);
+        }
+        Signal signal = SignalCommands.parse(arguments.strip());
+        return SignalCommands.table(
+                rows.stream().filter(row -> row.signal().equals(signal)).toList());
+    }
+
+    private static String siginfo(ConsoleContext context, String arguments) throws CommandException {
+        StringBuilder text = new StringBuilder();
+        for (Variable variable : context.signal().variables()) {
+            append(text, variable, "");
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static void append(StringBuilder text, Variable variable, String indent) {
+        text.append(indent)
+                .append(variable.name())
+                .append(" = ")
+                .append(variable.text())
+                .append('\n');
+        for (Variable child : variable.children(0, MAX_CHILDREN)) {
+            if (indent.length() < 4) {
+                append(text, child, indent + "  ");
+            }
+        }
+    }
+
+    private static String threads(ConsoleContext context, String arguments) throws CommandException, EngineException {
+        LiveTarget process = context.process();
+        Optional<Stop> stop = process.stop();
+        StringBuilder text = new StringBuilder();
+        for (TargetThread thread : process.threads()) {
+            boolean selected = stop.isPresent() && thread.tid() == context.tid();
+            text.append(selected ? "* " : "  ")
+                    .append(thread.tid())
+                    .append("  ")
+                    .append(thread.name());
+            if (stop.isPresent()) {
+                Optional<Frame> frame = stop.get().backtrace(thread.tid()).frame(0);
+                frame.ifPresent(f -> text.append("  ").append(line(f)));
+            } else {
+                text.append("  (running)");
+            }
+            text.append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String inferiors(ConsoleContext context, String arguments) {
+        StringBuilder text = new StringBuilder();
+        for (LiveTarget target : context.group().targets()) {
+            boolean selected =
+                    context.target().filter(chosen -> chosen == target).isPresent();
+            text.append(selected ? "* " : "  ")
+                    .append(target.pid())
+                    .append("  ")
+                    .append(target.state().name().toLowerCase(Locale.ROOT))
+                    .append("  ")
+                    .append(target.executable())
+                    .append('\n');
+        }
+        return text.isEmpty() ? "there is no process" : text.toString().stripTrailing();
+    }
+
+    private static String registers(ConsoleContext context, String arguments) throws CommandException, EngineException {
+        String name = arguments.strip();
+        if (name.isEmpty()) {
+            return scope(context, Scope.Kind.REGISTERS);
+        }
+        return name + " = " + context.selected().evaluate("$" + name).text(Variable.NumberStyle.HEX);
+    }
+
+    private static String scope(ConsoleContext context, Scope.Kind kind) throws CommandException, EngineException {
+        StringBuilder text = new StringBuilder();
+        for (Scope scope : context.selected().scopes()) {
+            if (scope.kind() == kind) {
+                for (Variable variable : scope.content().children(0, MAX_CHILDREN)) {
+                    text.append(variable.name())
+                            .append(" = ")
+                            .append(variable.text())
+                            .append('\n');
+                }
+            }
+        }
+        return text.isEmpty() ? "none" : text.toString().stripTrailing();
+    }
+
+    private static String breakpoints(ConsoleContext context, String arguments) {
+        StringBuilder text = new StringBuilder();
+        for (LogicalBreakpoint breakpoint : context.breakpoints().all()) {
+            text.append(breakpoint.id()).append("  ").append(breakpoint.spec());
+            breakpoint.locations().forEach(location -> text.append("  0x")
+                    .append(Long.toHexString(location.address())));
+            breakpoint.message().ifPresent(message -> text.append("  ").append(message));
+            text.append('\n');
+        }
+        return text.isEmpty() ? "no breakpoints" : text.toString().stripTrailing();
+    }
+
+    private static String modules(ConsoleContext context, String arguments) throws CommandException {
+        StringBuilder text = new StringBuilder();
+        for (LoadedModule module : context.process().modules()) {
+            text.append("0x")
+                    .append(Long.toHexString(module.start()))
+                    .append("  ")
+                    .append(module.path())
+                    .append("  (")
+                    .append(module.symbols().text())
+                    .append(")\n");
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String journal(ConsoleContext context, String arguments) throws CommandException {
+        int count = number(arguments, 20);
+        Journal journal = context.group().journal();
+        StringBuilder text = new StringBuilder();
+        for (JournalEntry entry : journal.after(Math.max(0, journal.latest() - count), count)) {
+            text.append(entry.seq())
+                    .append("  ")
+                    .append(entry.pid())
+                    .append('/')
+                    .append(entry.tid())
+                    .append("  ")
+                    .append(entry.type().name().toLowerCase(Locale.ROOT));
+            entry.info().ifPresent(info -> text.append("  ").append(info.signal()));
+            entry.details()
+                    .forEach((name, value) ->
+                            text.append("  ").append(name).append('=').append(value));
+            text.append('\n');
+        }
+        return text.isEmpty() ? "nothing has happened yet" : text.toString().stripTrailing();
+    }
+
+    private static String backtrace(ConsoleContext context, String arguments) throws CommandException, EngineException {
+        int count = number(arguments, 100);
+        ThreadBacktrace backtrace = context.stop().backtrace(context.tid());
+        StringBuilder text = new StringBuilder();
+        for (Frame frame : backtrace.frames(0, count)) {
+            text.append('#')
+                    .append(frame.index())
+                    .append("  ")
+                    .append(line(frame))
+                    .append('\n');
+        }
+        if (!backtrace.isComplete()) {
+            text.append("(more frames follow)\n");
+        }
+        return text.toString().stripTrailing();
+    }
+
+    static String line(Frame frame) {
+        String where = frame.position()
+                .map(position -> " at " + position)
+                .or(() -> frame.module().map(module -> " from " + module.name()))
+                .orElse("");
+        return "0x" + Long.toHexString(frame.pc()) + " in " + frame.functionName() + where;
+    }
+
+    static int number(String text, int otherwise) throws CommandException {
+        if (text.isBlank()) {
+            return otherwise;
+        }
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value > 0) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new CommandException("'" + text.strip() + "' is no number", e);
+        }
+        throw new CommandException("'" + text.strip() + "' is not positive");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.signalbox.dap;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The launch attribute {@code sourceMap}: which folders of the debug information are where on the client's machine. The first prefix that fits counts.
+ *
+ * @param folders from folders in the debug information to folders of the client
+ */
+public record SourceMap(Map<String, String> folders) {
+    /** Paths are as they are. */
+    public static final SourceMap NONE = new SourceMap(Map.of());
+
+    public SourceMap {
+        folders = new LinkedHashMap<>(folders);
+    }
+
+    /** The client's path for one of the debug information. */
+    public String toClient(String path) {
+        for (Map.Entry<String, String> folder : folders.entrySet()) {
+            if (isBelow(path, folder.getKey())) {
+                return folder.getValue() + path.substring(folder.getKey().length());
+            }
+        }
+        return path;
+    }
+
+    /** The debug information's path for one of the client's. */
+    public String fromClient(String path) {
+        for (Map.Entry<String, String> folder : folders.entrySet()) {
+            if (isBelow(path, folder.getValue())) {
+                return folder.getKey() + path.substring(folder.getValue().length());
+            }
+        }
+        return path;
+    }
+
+    private static boolean isBelow(String path, String folder) {
+        return path.startsWith(folder)
+                && (path.length() == folder.length() || folder.endsWith("/") || path.charAt(folder.length()) == '/');
+    }
+}

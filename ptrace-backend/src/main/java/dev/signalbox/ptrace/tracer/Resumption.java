@@ -36,7 +36,7 @@ final class Resumption {
     private void go(Tracee tracee) {
         if (tracee.step != null && !tracee.step.isRunning() && !tracee.stepping && tracee.stop != Tracee.Stop.EXIT) {
             core.stepper.step(tracee);
-        } else if (tracee.atSite == 0 || core.hits.leave(tracee)) {
+        } else if (tracee.stop == Tracee.Stop.GROUP || tracee.atSite == 0 || core.hits.leave(tracee)) {
             proceed(tracee);
         }
     }
@@ -70,7 +70,9 @@ final class Resumption {
 
     private void listen(Tracee tracee) {
         if (core.kernel.listen(tracee.tid) >= 0) {
+            long site = tracee.atSite;
             tracee.left();
+            tracee.atSite = site;
             tracee.state = Tracee.State.LISTENING;
         } else {
             // Not in a group-stop any more: SIGKILL or SIGCONT came first, and the next status says which.

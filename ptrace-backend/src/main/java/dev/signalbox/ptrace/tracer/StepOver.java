@@ -170,6 +170,16 @@ final class StepOver {
         core.resumption.proceed(tracee);
     }
 
+    /** Job control stopped the thread first: it makes its step once SIGCONT has come. */
+    void postpone(TracerCore core) {
+        Tracee tracee = current;
+        long address = lifted.address();
+        abandon(core);
+        tracee.atSite = address;
+        core.stepper.interrupted(tracee);
+        releaseAll(core);
+    }
+
     /** The step will not be finished: the byte goes back in at once. */
     void abandon(TracerCore core) {
         Tracee tracee = current;

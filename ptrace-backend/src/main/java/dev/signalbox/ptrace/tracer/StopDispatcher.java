@@ -67,22 +67,38 @@ final class StopDispatcher implements WaitStatus.Handler {
             return;
         }
         boolean wasListening = tracee.state == Tracee.State.LISTENING;
-        boolean ours = tracee.interruptRequested;
         tracee.interruptRequested = false;
-        stopped(tid, signal == SIGTRAP ? Tracee.Stop.INTERRUPT : Tracee.Stop.GROUP);
+        boolean group = signal != SIGTRAP;
+        stopped(tid, group ? Tracee.Stop.GROUP : Tracee.Stop.INTERRUPT);
         TracedProcess process = tracee.process;
-        if (signal != SIGTRAP) {
+        if (group) {
             groupStopped(process, signal, wasListening);
-        } else if (process.groupStop != 0 && !ours) {
-            process.groupStop = 0;
-            if (!process.quiet && process.state == TracedProcess.State.RUNNING) {
-                core.tell(new TraceeEvent.Continued(process.pid));
-            }
-        } else if (ours) {
+        } else if (wasListening) {
+            groupStopOver(process);
+        } else {
+            // Also when nothing is asked for now: an interrupt sent to a thread that had just stopped takes effect at
+            // its next resume.
             core.restart.afterInterrupt(tracee);
+        }
+        StepOver stepOver = process.space.stepOver;
+        if (stepOver.isStepping(tracee)) {
+            if (group) {
+                stepOver.postpone(core);
+            } else {
+                core.resumption.proceed(tracee);
+                return;
+            }
         }
         core.stepper.interrupted(tracee);
         core.resumption.settle(tracee);
+    }
+
+    private void groupStopOver(TracedProcess process) {
+        boolean first = process.groupStop != 0;
+        process.groupStop = 0;
+        if (first && !process.quiet && process.state == TracedProcess.State.RUNNING) {
+            core.tell(new TraceeEvent.Continued(process.pid));
+        }
     }
 
     private void groupStopped(TracedProcess process, int signal, boolean again) {

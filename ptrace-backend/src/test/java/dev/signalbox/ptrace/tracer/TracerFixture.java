@@ -14,6 +14,7 @@ import dev.signalbox.ptrace.launch.StdioSpec;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -33,12 +34,12 @@ import org.junit.jupiter.api.Timeout;
 /** A tracer on the real kernel with its events, and programs compiled by gcc. Afterwards no child, and so no tracee and no bell, is left. */
 @Timeout(60)
 abstract class TracerFixture {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 10;
 
     final List<TraceeEvent> seen = new ArrayList<>();
     private final BlockingQueue<TraceeEvent> queue = new LinkedBlockingQueue<>();
     Tracer tracer;
-    BufferedReader output;
+    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
     OutputStream input;
 
     @BeforeEach
@@ -49,8 +50,7 @@ abstract class TracerFixture {
     @AfterEach
     void nothingIsLeft() throws IOException {
         tracer.close();
-        if (output != null) {
-            output.close();
+        if (input != null) {
             input.close();
         }
         for (File task : new File("/proc/self/task").listFiles()) {
@@ -81,7 +81,7 @@ abstract class TracerFixture {
                     false,
                     true,
                     LaunchSpec.InitialState.clean()));
-            output = new BufferedReader(new InputStreamReader(process.stdout().orElseThrow(), StandardCharsets.UTF_8));
+            read(process.stdout().orElseThrow());
             input = process.stdin().orElseThrow();
             process.stderr().orElseThrow().close();
             assertThat(awaitStop(process.pid()).reported().reason(StopReason.Launched.class))
@@ -135,13 +135,34 @@ abstract class TracerFixture {
         }
     }
 
+    private void read(InputStream stream) {
+        Thread reader = new Thread(() -> {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                lines.lines().forEach(output::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+    }
+
     /** The next line that the program wrote. */
     String line() {
         try {
-            return output.readLine();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            String line = output.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line == null) {
+                drainEvents();
+                throw new AssertionError("the program wrote nothing; seen: " + seen);
+            }
+            return line;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
+    }
+
+    private void drainEvents() {
+        queue.drainTo(seen);
     }
 
     /** Lets the program read a line. */
@@ -152,11 +173,6 @@ abstract class TracerFixture {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** All remaining lines. */
-    List<String> lines() {
-        return output.lines().toList();
     }
 
     /** An address as nm prints it, in a program linked with -no-pie. */

@@ -127,11 +127,9 @@ final class ProgramCheck {
 
     private static void script(String prefix, Path directory, Path file, byte[] head, int depth)
             throws LaunchException {
-        String line = new String(head, StandardCharsets.ISO_8859_1)
-                .substring(2)
-                .split("\n", 2)[0]
-                .strip();
-        String interpreter = line.split("[ \t]", 2)[0];
+        String line = new String(head, StandardCharsets.ISO_8859_1).substring(2).split("\n", 2)[0];
+        // the kernel takes off spaces and tabs only (fs/binfmt_script.c): a carriage return is part of the name
+        String interpreter = line.replaceFirst("^[ \t]+", "").split("[ \t]", 2)[0];
         if (interpreter.isEmpty() || interpreter.indexOf('\0') >= 0) {
             throw new LaunchException(Kind.NOT_EXECUTABLE, prefix + "its first line #! names no interpreter");
         }

@@ -1,0 +1,114 @@
+package dev.signalbox.ptrace.event;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds out who sent a signal, from /proc. What was found is kept by pid and start time, since senders are often gone a moment later; a pid that is in use
+ * again is looked up anew. Thread-safe.
+ */
+public final class SenderLookup {
+    private static final int MAX_KEPT = 256;
+    /** The field of /proc/PID/stat after the name, counted from the state: starttime is number 22 (proc(5)). */
+    private static final int START_TIME = 19;
+
+    private final Path proc;
+    private final Path passwd;
+    private final Map<Integer, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Kept> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
+    private record Kept(String startTime, Sender sender) {}
+
+    /** Looks in /proc and /etc/passwd. */
+    public SenderLookup() {
+        this(Path.of("/proc"), Path.of("/etc/passwd"));
+    }
+
+    SenderLookup(Path proc, Path passwd) {
+        this.proc = proc;
+        this.passwd = passwd;
+    }
+
+    /** The sender of a signal; absent when the kernel raised it or its siginfo does not say (si_pid is 0 for the kernel and outside our pid namespace). */
+    public Optional<Sender> of(SignalInfoView info) {
+        SigInfoMember member = SigInfoMember.of(info.signo(), info.code());
+        if (member != SigInfoMember.KILL && member != SigInfoMember.QUEUE && member != SigInfoMember.CHILD) {
+            return Optional.empty();
+        }
+        int pid = info.intAt(16);
+        return pid <= 0 ? Optional.empty() : Optional.of(of(pid, info.intAt(20)));
+    }
+
+    /** The process of that pid, with the user that siginfo names. */
+    public synchronized Sender of(int pid, int uid) {
+        Kept known = kept.get(pid);
+        Optional<String> stat = read(proc.resolve(pid + "/stat"));
+        if (stat.isEmpty()) {
+            return known == null
+                    ? new Sender(pid, "", "", "", user(uid), false)
+                    : new Sender(
+                            pid,
+                            known.sender.name(),
+                            known.sender.executable(),
+                            known.sender.commandLine(),
+                            user(uid),
+                            false);
+        }
+        String text = stat.get();
+        String[] fields = text.substring(text.lastIndexOf(')') + 1).strip().split(" ");
+        String startTime = fields.length > START_TIME ? fields[START_TIME] : "";
+        if (known != null && known.startTime.equals(startTime)) {
+            return known.sender;
+        }
+        String name = text.substring(text.indexOf('(') + 1, text.lastIndexOf(')'));
+        Sender sender = new Sender(pid, name, executable(pid), commandLine(pid), user(uid), true);
+        kept.put(pid, new Kept(startTime, sender));
+        return sender;
+    }
+
+    private String executable(int pid) {
+        try {
+            return Files.readSymbolicLink(proc.resolve(pid + "/exe")).toString();
+        } catch (IOException e) {
+            return ""; // another user's process, a kernel thread, or gone
+        }
+    }
+
+    private String commandLine(int pid) {
+        return read(proc.resolve(pid + "/cmdline"))
+                .orElse("")
+                .replace('\0', ' ')
+                .strip();
+    }
+
+    private String user(int uid) {
+        String number = Integer.toUnsignedString(uid);
+        return read(passwd)
+                .orElse("")
+                .lines()
+                .map(line -> line.split(":", 4))
+                .filter(fields -> fields.length > 2 && fields[2].equals(number))
+                .map(fields -> fields[0])
+                .findFirst()
+                .orElse(number);
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty(); // gone, or hidden from us: an expected answer here
+        }
+    }
+}

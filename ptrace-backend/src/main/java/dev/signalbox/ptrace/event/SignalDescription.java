@@ -1,0 +1,103 @@
+package dev.signalbox.ptrace.event;
+
+import dev.signalbox.ptrace.signal.Signal;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One English sentence about why a signal arrived, from its siginfo ({@code SIGSEGV: no mapping at address 0x10}). Without full stop. */
+public final class SignalDescription {
+    private static final SigInfoLayout LAYOUT = SigInfoLayout.BITS_64;
+
+    private final SignalInfoView info;
+    private final Optional<Sender> sender;
+    private final OptionalInt receiver;
+    private final String signal;
+
+    private SignalDescription(SignalInfoView info, Optional<Sender> sender, OptionalInt receiver) {
+        this.info = info;
+        this.sender = sender;
+        this.receiver = receiver;
+        this.signal = Signal.of(info.signo()).name();
+    }
+
+    /**
+     * The sentence.
+     *
+     * @param sender who sent it, when known
+     * @param receiver the pid of the process that gets it, when known
+     */
+    public static String of(SignalInfoView info, Optional<Sender> sender, OptionalInt receiver) {
+        return new SignalDescription(info, sender, receiver).sentence();
+    }
+
+    private String sentence() {
+        switch (SigInfoMember.of(info.signo(), info.code())) {
+            case KILL:
+                return info.code() == SiCode.SI_KERNEL || sentByNobody() ? signal + KernelReason.of(info) : sent();
+            case QUEUE:
+                return sent() + ", value " + number("si_value.sival_int");
+            case TIMER:
+                long overrun = number("si_overrun");
+                return signal + ": timer " + number("si_timerid") + " of timer_create() expired"
+                        + (overrun == 0 ? "" : ", " + overrun + " times more since the last one");
+            case CHILD:
+                return signal + ": child " + title() + " " + ChildReason.of(info.code(), (int) number("si_status"));
+            case POLL:
+                return signal + ": descriptor " + number("si_fd") + " " + PollReason.of(info.code());
+            case SYSTEM_CALL:
+                return signal + ": " + (info.code() == 1 ? "seccomp" : "syscall user dispatch") + " blocked " + call();
+            default:
+                return signal + ": " + FaultReason.of(info);
+        }
+    }
+
+    private boolean sentByNobody() {
+        return info.code() != SiCode.SI_USER && info.code() != SiCode.SI_TKILL;
+    }
+
+    private long number(String field) {
+        return LAYOUT.field(SigInfoMember.of(info.signo(), info.code()), field)
+                .map(found -> found.read(info))
+                .orElse(0L);
+    }
+
+    private String title() {
+        long pid = number("si_pid");
+        return sender.map(Sender::title).orElse("process " + pid);
+    }
+
+    private String sent() {
+        long pid = number("si_pid");
+        String how = how();
+        if (pid == 0) {
+            return signal + " sent by a process outside this pid namespace, or by the kernel" + how;
+        }
+        if (receiver.isPresent() && pid == receiver.getAsInt()) {
+            return signal + " sent by the process itself" + how;
+        }
+        return signal + " sent by " + title() + how;
+    }
+
+    private String how() {
+        switch (info.code()) {
+            case SiCode.SI_USER:
+                return " with kill()";
+            case SiCode.SI_TKILL:
+                return info.signo() == Signal.SIGABRT.number() ? " with abort() or tgkill()" : " with tgkill()";
+            case SiCode.SI_QUEUE:
+                return " with sigqueue()";
+            case SiCode.SI_MESGQ:
+                return " through a message queue (mq_notify)";
+            case SiCode.SI_ASYNCIO:
+                return " for asynchronous I/O";
+            default:
+                return " with si_code " + SiCode.name(info.signo(), info.code()).orElse(String.valueOf(info.code()));
+        }
+    }
+
+    private String call() {
+        long number = number("si_syscall");
+        Optional<String> name = SigInfoSymbols.calls(info).flatMap(table -> table.name((int) number));
+        return name.map(text -> text + " (" + number + ")").orElse("system call " + number);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.signalbox.ptrace.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalInfos;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SenderLookupTest {
+    @TempDir
+    Path proc;
+
+    private SenderLookup lookup;
+
+    @BeforeEach
+    void aWorker() throws IOException {
+        Files.writeString(proc.resolve("passwd"), "root:x:0:0::/root:/bin/sh\nada:x:1000:1000::/home/ada:/bin/sh\n");
+        lookup = new SenderLookup(proc, proc.resolve("passwd"));
+        process("worker (v2)", 900);
+    }
+
+    private void process(String name, int startTime) throws IOException {
+        Path process = Files.createDirectories(proc.resolve("4711"));
+        Files.writeString(
+                process.resolve("stat"), "4711 (" + name + ") S" + " 1".repeat(18) + " " + startTime + " 0 0");
+        Files.write(process.resolve("cmdline"), "worker\0-v\0".getBytes());
+        Files.deleteIfExists(process.resolve("exe"));
+        Files.createSymbolicLink(process.resolve("exe"), Path.of("/bin/worker"));
+    }
+
+    private void gone() throws IOException {
+        for (String file : new String[] {"stat", "cmdline", "exe", ""}) {
+            Files.delete(proc.resolve("4711").resolve(file));
+        }
+    }
+
+    private Sender look() {
+        return lookup.of(SignalInfos.killed(Signal.SIGUSR1, 4711)).orElseThrow();
+    }
+
+    @Test
+    void aSenderHasNameProgramArgumentsAndUser() {
+        assertThat(look()).isEqualTo(new Sender(4711, "worker (v2)", "/bin/worker", "worker -v", "ada", true));
+    }
+
+    @Test
+    void aSenderThatIsGoneIsRemembered() throws IOException {
+        look();
+        gone();
+        assertThat(look()).isEqualTo(new Sender(4711, "worker (v2)", "/bin/worker", "worker -v", "ada", false));
+    }
+
+    @Test
+    void aSenderThatWasNeverSeenIsAPidAndAUser() throws IOException {
+        gone();
+        assertThat(look()).isEqualTo(new Sender(4711, "", "", "", "ada", false));
+        assertThat(look().title()).isEqualTo("process 4711");
+    }
+
+    @Test
+    void aPidInUseAgainIsAnotherProcess() throws IOException {
+        look();
+        process("other", 901);
+        assertThat(look().name()).isEqualTo("other");
+    }
+
+    @Test
+    void theKernelIsNoSender() {
+        assertThat(lookup.of(SignalInfos.fault(4711))).isEmpty();
+        assertThat(lookup.of(SignalInfos.killed(Signal.SIGINT, 0))).isEmpty();
+    }
+
+    @Test
+    void thisProcessIsFoundInTheRealProc() {
+        long pid = ProcessHandle.current().pid();
+        assertThat(new SenderLookup().of((int) pid, 0).executable()).contains("java");
+    }
+}

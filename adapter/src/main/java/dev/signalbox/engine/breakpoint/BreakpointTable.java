@@ -91,7 +91,9 @@ public final class BreakpointTable {
 
     /** A process starts to use this table; it is not told about the breakpoints that are there already. */
     public void connect(Processes process) {
-        processes.add(process);
+        if (!processes.contains(process)) {
+            processes.add(process);
+        }
     }
 
     /** A process no longer uses this table. */

@@ -12,6 +12,7 @@ public final class LogicalBreakpoint {
     private final int id;
     private final BreakpointSpec spec;
     private final List<BreakpointLocation> locations = new ArrayList<>();
+    private final UserSite site = new UserSite(this);
     private String problem = "";
 
     LogicalBreakpoint(int id, BreakpointSpec spec) {
@@ -51,6 +52,11 @@ public final class LogicalBreakpoint {
     /** Its places in the processes that use it, by process and address. */
     public List<BreakpointLocation> locations() {
         return List.copyOf(locations);
+    }
+
+    /** The owner of its sites. */
+    UserSite site() {
+        return site;
     }
 
     /** Replaces what is known about one process; tells whether that changed anything that a client sees. */

@@ -8,6 +8,7 @@ import dev.signalbox.symbols.dwarf.DebugInfo;
 import dev.signalbox.symbols.dwarf.Die;
 import dev.signalbox.symbols.dwarf.Unit;
 import dev.signalbox.symbols.dwarf.index.NameKind;
+import dev.signalbox.symbols.dwarf.line.LineTable;
 import dev.signalbox.symbols.elf.DynamicTable;
 import dev.signalbox.symbols.elf.ElfFile;
 import dev.signalbox.symbols.elf.ElfSymbol;
@@ -217,6 +218,11 @@ public final class Module {
     /** The source line of the code at an address. */
     public Optional<SourceLocation> sourceAt(VirtualAddress address) {
         return ask(d -> d.sourceAt(address.value() - bias));
+    }
+
+    /** The line table that has an address; its rows are of file addresses. */
+    public Optional<LineTable> lineTableAt(VirtualAddress address) {
+        return ask(d -> d.linesAt(address.value() - bias));
     }
 
     /** The addresses around one that are of the same line without a gap: what stepping over a line runs through. */

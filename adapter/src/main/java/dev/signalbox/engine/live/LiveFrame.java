@@ -1,0 +1,97 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.SignalStop;
+import dev.signalbox.engine.stop.Frame;
+import dev.signalbox.engine.stop.SourcePosition;
+import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.engine.variable.Scope;
+import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.engine.variable.ViewVariable;
+import dev.signalbox.symbols.unwind.FrameKind;
+import dev.signalbox.symbols.unwind.StackFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A frame of a stopped live thread. Engine thread. */
+final class LiveFrame implements Frame {
+    private final LiveStop stop;
+    private final int tid;
+    private final StackFrame frame;
+
+    LiveFrame(LiveStop stop, int tid, StackFrame frame) {
+        this.stop = stop;
+        this.tid = tid;
+        this.frame = frame;
+    }
+
+    LiveStop liveStop() {
+        return stop;
+    }
+
+    StackFrame unwound() {
+        return frame;
+    }
+
+    @Override
+    public int index() {
+        return frame.index();
+    }
+
+    @Override
+    public int tid() {
+        return tid;
+    }
+
+    @Override
+    public Stop stop() {
+        return stop;
+    }
+
+    @Override
+    public String functionName() {
+        return isSignalFrame()
+                ? "<signal handler called>"
+                : stop.image().index().nameAt(frame.lookupPc(), frame.inlineDepth());
+    }
+
+    @Override
+    public Optional<SourcePosition> position() {
+        return isSignalFrame() ? Optional.empty() : stop.image().index().positionAt(frame.lookupPc());
+    }
+
+    @Override
+    public long pc() {
+        return frame.pc();
+    }
+
+    @Override
+    public Optional<LoadedModule> module() {
+        return stop.image().index().moduleAt(frame.pc());
+    }
+
+    @Override
+    public boolean isSignalFrame() {
+        return frame.kind() == FrameKind.SIGNAL;
+    }
+
+    @Override
+    public List<Scope> scopes() {
+        List<Scope> scopes = new ArrayList<>();
+        Optional<SignalStop> signal = index() == 0 ? stop.signal(tid) : Optional.empty();
+        signal.ifPresent(at -> scopes.add(new Scope(
+                Scope.Kind.SIGNAL,
+                false,
+                ViewVariable.property("Signal", () -> at.signal().name()).withChildren(at::variables))));
+        scopes.add(new Scope(Scope.Kind.REGISTERS, true, RegisterScope.of(this)));
+        return scopes;
+    }
+
+    @Override
+    public Variable evaluate(String expression) throws EngineException {
+        stop.requireCurrent();
+        throw new EngineException("Expressions cannot be evaluated yet");
+    }
+}

@@ -1,0 +1,270 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineEvents;
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.TargetGroup;
+import dev.signalbox.engine.TargetOptions;
+import dev.signalbox.engine.breakpoint.BreakpointTable;
+import dev.signalbox.engine.module.ModuleFiles;
+import dev.signalbox.engine.signal.SignalSettings;
+import dev.signalbox.ptrace.AttachException;
+import dev.signalbox.ptrace.TraceeEvents;
+import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.Tracer;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.follow.FollowPolicy;
+import dev.signalbox.ptrace.journal.Journal;
+import dev.signalbox.ptrace.launch.LaunchException;
+import dev.signalbox.ptrace.launch.LaunchSpec;
+import dev.signalbox.ptrace.launch.LaunchedProcess;
+import dev.signalbox.symbols.machine.MachineState;
+import dev.signalbox.symbols.module.DebugFileLocator;
+import dev.signalbox.symbols.unwind.Backtrace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The processes of one tracer, and the engine thread that they are handled on. */
+public final class LiveGroup implements TargetGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveGroup.class);
+    private static final Duration ATTACH_LIMIT = Duration.ofSeconds(20);
+
+    private final Listeners listeners = new Listeners();
+    private final EngineThread engine = new EngineThread(this::tellFailure);
+    private final ModuleFiles moduleFiles = new ModuleFiles(DebugFileLocator.system());
+    private final Map<Integer, LiveProcess> processes = new LinkedHashMap<>();
+    private final AttachedProcesses attaching = new AttachedProcesses();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Tracer tracer;
+    private final LiveSignalSettings signals;
+    private int lastBreakpointId;
+    private int lastModuleId;
+    private long lastStopId;
+
+    private LiveGroup(Function<TraceeEvents, Tracer> tracers) {
+        tracer = tracers.apply(this::onTracerThread);
+        signals = new LiveSignalSettings(tracer);
+    }
+
+    /** Starts an engine thread and a tracer. */
+    public static LiveGroup start(Function<TraceeEvents, Tracer> tracers) {
+        LiveGroup group = new LiveGroup(tracers);
+        group.engine.start();
+        group.signals.install();
+        return group;
+    }
+
+    private void onTracerThread(TraceeEvent event) {
+        attaching.on(event);
+        engine.tell(() -> on(event));
+    }
+
+    private void on(TraceeEvent event) {
+        if (event instanceof TraceeEvent.Diagnostic diagnostic) {
+            listeners.tell(listener -> listener.diagnostic(diagnostic.message()));
+            return;
+        }
+        LiveProcess process = processes.get(event.pid());
+        if (process != null) {
+            process.on(event);
+        } else if (event instanceof TraceeEvent.ProcessStarted started) {
+            onChild(started);
+        }
+    }
+
+    /** Launched and attached processes are known when their first event arrives: this is a child that is followed. */
+    private void onChild(TraceeEvent.ProcessStarted started) {
+        LiveProcess parent = processes.get(started.parentPid());
+        if (parent == null) {
+            return;
+        }
+        try {
+            LiveProcess child = new LiveProcess(
+                    this,
+                    started.pid(),
+                    new TargetOptions(parent.options().breakpoints(), false),
+                    parent.isLaunched(),
+                    tracer.memory(started.pid()));
+            processes.put(started.pid(), child);
+            child.adopt(parent);
+        } catch (TraceeGoneException e) {
+            LOG.debug("The child {} ended before it could be shown", started.pid(), e);
+        }
+    }
+
+    private void tellFailure(Throwable failure) {
+        listeners.tell(listener -> listener.diagnostic("Internal error, please report it: " + failure));
+    }
+
+    EngineThread engine() {
+        return engine;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    Tracer tracer() {
+        return tracer;
+    }
+
+    ModuleFiles moduleFiles() {
+        return moduleFiles;
+    }
+
+    LiveSignalSettings signalSettings() {
+        return signals;
+    }
+
+    int nextModuleId() {
+        return ++lastModuleId;
+    }
+
+    long nextStopId() {
+        return ++lastStopId;
+    }
+
+    /** The frames of a stopped thread. */
+    Backtrace unwind(ProcessImage image, MachineState state) {
+        return new FramePointerBacktrace(state);
+    }
+
+    String describe(StopReason.SignalArrived arrived) {
+        return SignalSentences.headline(arrived.info());
+    }
+
+    void forget(LiveProcess process) {
+        processes.remove(process.pid(), process);
+    }
+
+    /** Runs something later on the engine thread; what it throws is told as a diagnostic. */
+    void after(Duration delay, Callable<Void> task) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> engine.tell(() -> {
+                    try {
+                        task.call();
+                    } catch (Exception e) {
+                        listeners.tell(listener -> listener.diagnostic(e.getMessage()));
+                    }
+                }));
+    }
+
+    @Override
+    public Executor executor() {
+        return engine;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> call(Callable<T> task) {
+        return engine.call(task);
+    }
+
+    @Override
+    public void addListener(EngineEvents listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(EngineEvents listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public BreakpointTable newBreakpoints() {
+        return new BreakpointTable(() -> ++lastBreakpointId);
+    }
+
+    @Override
+    public LiveTarget launch(LaunchSpec spec, TargetOptions options) throws LaunchException, EngineException {
+        LaunchedProcess started = tracer.launch(spec);
+        return prepare(started.pid(), options, true, Optional.of(started));
+    }
+
+    @Override
+    public LiveTarget attach(int pid, TargetOptions options) throws EngineException {
+        CompletableFuture<Boolean> stopped = attaching.expect(pid);
+        try {
+            tracer.attach(pid);
+            if (!stopped.get(ATTACH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new EngineException("Process " + pid + " ended while it was being attached to");
+            }
+        } catch (AttachException e) {
+            throw new EngineException(e.getMessage(), e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new EngineException(
+                    "Process " + pid + " was attached to, but does not stop; it may hang in the kernel", e);
+        } catch (java.util.concurrent.ExecutionException | InterruptedException e) {
+            throw new EngineException("Process " + pid + " could not be attached to: " + e.getMessage(), e);
+        } finally {
+            attaching.forget(pid);
+        }
+        return prepare(pid, options, false, Optional.empty());
+    }
+
+    private LiveTarget prepare(int pid, TargetOptions options, boolean launched, Optional<LaunchedProcess> streams)
+            throws EngineException {
+        try {
+            LiveProcess process = new LiveProcess(this, pid, options, launched, tracer.memory(pid));
+            processes.put(pid, process);
+            process.prepare(streams);
+            return process;
+        } catch (TraceeGoneException e) {
+            throw new EngineException("Process " + pid + " ended before it could be shown", e);
+        }
+    }
+
+    @Override
+    public List<LiveTarget> targets() {
+        return new ArrayList<>(processes.values());
+    }
+
+    @Override
+    public Optional<LiveTarget> target(int pid) {
+        return Optional.ofNullable(processes.get(pid));
+    }
+
+    @Override
+    public Optional<LiveTarget> targetOfThread(int tid) {
+        for (LiveProcess process : processes.values()) {
+            if (process.hasThread(tid)) {
+                return Optional.of(process);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public SignalSettings signals() {
+        return signals;
+    }
+
+    @Override
+    public void setFollowPolicy(FollowPolicy policy) {
+        tracer.setFollowPolicy(policy);
+    }
+
+    @Override
+    public Journal journal() {
+        return tracer.journal();
+    }
+
+    @Override
+    public void close() {
+        if (closed.complete(null)) {
+            tracer.close();
+            engine.end();
+        }
+    }
+}

@@ -1,0 +1,436 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineEvents;
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.RunState;
+import dev.signalbox.engine.TargetOptions;
+import dev.signalbox.engine.TargetThread;
+import dev.signalbox.engine.breakpoint.BreakpointTable;
+import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.module.MappedModule;
+import dev.signalbox.engine.step.StepKind;
+import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.ptrace.NotStoppedException;
+import dev.signalbox.ptrace.PtraceException;
+import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.event.ThreadStop;
+import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.launch.LaunchedProcess;
+import dev.signalbox.ptrace.memory.ProcessMemory;
+import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.tracer.ResumePlan;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A process under control: its run state, and the commands that change it. What stops mean is decided in {@link StopHandler}. */
+final class LiveProcess implements LiveTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveProcess.class);
+
+    private final LiveGroup group;
+    private final int pid;
+    private final TargetOptions options;
+    private final boolean launched;
+    private final ThreadList threads;
+    private final ProcessImage image;
+    private final StopHandler stops;
+    private final OutputPump output;
+    private Optional<OutputStream> input = Optional.empty();
+    private RunState state = RunState.PREPARED;
+    private LiveStop stop;
+
+    LiveProcess(LiveGroup group, int pid, TargetOptions options, boolean launched, ProcessMemory memory) {
+        this.group = group;
+        this.pid = pid;
+        this.options = options;
+        this.launched = launched;
+        this.threads = new ThreadList(pid);
+        this.image = new ProcessImage(group, this, memory);
+        this.stops = new StopHandler(group, this, image);
+        this.output = new OutputPump(
+                group.engine(), (stream, bytes) -> group.listeners().tell(l -> l.output(this, stream, bytes)));
+        threads.add(pid);
+    }
+
+    /** Announces the process, reads its modules and inserts its breakpoints. */
+    void prepare(Optional<LaunchedProcess> streams) {
+        streams.ifPresent(this::connect);
+        image.open();
+        group.listeners().tell(listener -> listener.processStarted(this));
+        for (TargetThread thread : threads.now()) {
+            group.listeners().tell(listener -> listener.threadStarted(this, thread));
+        }
+        image.load();
+    }
+
+    private void connect(LaunchedProcess process) {
+        input = process.stdin();
+        process.stdout().ifPresent(in -> output.read(EngineEvents.Stream.STDOUT, in, "stdout-" + pid));
+        process.stderr().ifPresent(in -> output.read(EngineEvents.Stream.STDERR, in, "stderr-" + pid));
+    }
+
+    /** A child that its tracer lets run: it has its parent's modules and sites. */
+    void adopt(LiveProcess parent) {
+        image.inherit(parent.image);
+        state = RunState.RUNNING;
+        prepare(Optional.empty());
+    }
+
+    void on(TraceeEvent event) {
+        if (event instanceof TraceeEvent.Stopped stopped) {
+            onStopped(stopped.stops());
+        } else if (event instanceof TraceeEvent.ThreadStarted started) {
+            onThreadStarted(started.tid());
+        } else if (event instanceof TraceeEvent.ThreadExited exited) {
+            onThreadExited(exited.tid());
+        } else if (event instanceof TraceeEvent.Continued) {
+            onContinued();
+        } else if (event instanceof TraceeEvent.Executed) {
+            onExecuted();
+        } else if (event instanceof TraceeEvent.ProcessExited exited) {
+            onExited(exited.status());
+        } else if (event instanceof TraceeEvent.Detached) {
+            onDetached();
+        } else if (event instanceof TraceeEvent.SignalsPassed passed) {
+            group.listeners().tell(listener -> listener.signalsPassed(this, passed.passed()));
+        } else if (event instanceof TraceeEvent.GroupStopped job) {
+            String signal = Signal.of(job.signal()).name();
+            group.listeners()
+                    .tell(listener -> listener.diagnostic(
+                            this + " was stopped by job control (" + signal + "); SIGCONT makes it go on"));
+        } else if (event instanceof TraceeEvent.ChildReleased released) {
+            group.listeners().tell(listener -> listener.childReleased(this, released.childPid()));
+        }
+    }
+
+    private void onThreadStarted(int tid) {
+        if (threads.add(tid)) {
+            TargetThread thread = threads.thread(tid);
+            group.listeners().tell(listener -> listener.threadStarted(this, thread));
+        }
+    }
+
+    private void onThreadExited(int tid) {
+        if (threads.contains(tid)) {
+            TargetThread thread = threads.thread(tid);
+            threads.remove(tid);
+            stops.threadExited(tid);
+            group.listeners().tell(listener -> listener.threadExited(this, thread));
+        }
+    }
+
+    private void onStopped(List<ThreadStop> reasons) {
+        boolean first = reasons.stream().allMatch(stop -> stop.reasons().stream()
+                .allMatch(reason -> reason instanceof StopReason.Launched || reason instanceof StopReason.Attached));
+        if (first) {
+            // answered when the process was launched or attached; it may have been started since
+            return;
+        }
+        if (state != RunState.RUNNING) {
+            LOG.debug("Process {} reports a stop while {}: {}", pid, state, reasons);
+            return;
+        }
+        stops.stopped(reasons);
+    }
+
+    /** Shows a stop. */
+    void show(LiveStop shown) {
+        stop = shown;
+        state = RunState.STOPPED;
+        group.listeners().tell(listener -> listener.stopped(this, shown));
+    }
+
+    private void onContinued() {
+        if (state == RunState.STOPPED) {
+            expireStop();
+            state = RunState.RUNNING;
+            group.listeners().tell(listener -> listener.continued(this, false));
+        }
+    }
+
+    private void onExecuted() {
+        for (TargetThread thread : threads.keepLeaderOnly()) {
+            group.listeners().tell(listener -> listener.threadExited(this, thread));
+        }
+        stops.abandonStep();
+        image.replace();
+        group.listeners().tell(listener -> listener.processExecuted(this));
+        image.load();
+    }
+
+    private void onExited(ExitStatus status) {
+        leave();
+        output.finish(() -> {
+            closeInput();
+            group.forget(this);
+            group.listeners().tell(listener -> listener.processExited(this, status));
+        });
+    }
+
+    private void onDetached() {
+        leave();
+        group.forget(this);
+        group.listeners().tell(listener -> listener.processDetached(this));
+    }
+
+    private void leave() {
+        expireStop();
+        state = RunState.GONE;
+        stops.abandonStep();
+        image.close();
+    }
+
+    private void expireStop() {
+        if (stop != null) {
+            stop.expire();
+            stop = null;
+        }
+    }
+
+    private void closeInput() {
+        try {
+            if (input.isPresent()) {
+                input.get().close();
+            }
+        } catch (IOException e) {
+            LOG.debug("The input of process {} was closed already", pid, e);
+        }
+    }
+
+    boolean hasThread(int tid) {
+        return threads.contains(tid);
+    }
+
+    ProcessImage image() {
+        return image;
+    }
+
+    TargetOptions options() {
+        return options;
+    }
+
+    @Override
+    public int pid() {
+        return pid;
+    }
+
+    @Override
+    public String name() {
+        String path = executable();
+        return path.isEmpty() ? "process " + pid : path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public String executable() {
+        return image.executable();
+    }
+
+    @Override
+    public RunState state() {
+        return state;
+    }
+
+    @Override
+    public List<TargetThread> threads() {
+        return state == RunState.GONE ? List.of() : threads.now();
+    }
+
+    @Override
+    public List<LoadedModule> modules() {
+        return image.modules().stream().map(MappedModule::shown).toList();
+    }
+
+    @Override
+    public Optional<Stop> stop() {
+        return Optional.ofNullable(stop);
+    }
+
+    @Override
+    public byte[] readMemory(long address, int length) {
+        byte[] bytes = new byte[length];
+        return Arrays.copyOf(bytes, image.memory().read(address, bytes, 0, length));
+    }
+
+    @Override
+    public boolean isLaunched() {
+        return launched;
+    }
+
+    @Override
+    public BreakpointTable breakpoints() {
+        return options.breakpoints();
+    }
+
+    @Override
+    public void start() throws EngineException {
+        if (state != RunState.PREPARED) {
+            throw new EngineException("Process " + pid + " was started already");
+        }
+        if (!options.stopOnEntry()) {
+            go(ResumePlan.run(), false);
+        } else if (launched) {
+            stops.stopAtEntry();
+            go(ResumePlan.run(), false);
+        } else {
+            stops.showEntry();
+        }
+    }
+
+    @Override
+    public void resume() throws EngineException {
+        if (state == RunState.STOPPED) {
+            stops.abandonStep();
+            go(ResumePlan.run(), true);
+        } else if (state != RunState.RUNNING) {
+            throw notStopped();
+        }
+    }
+
+    @Override
+    public void resumeOnly(int tid) throws EngineException {
+        requireStopped(tid);
+        stops.abandonStep();
+        go(ResumePlan.only(tid), true);
+    }
+
+    @Override
+    public void step(int tid, StepKind kind, boolean othersRun) throws EngineException {
+        requireStopped(tid);
+        go(stops.beginStep(tid, kind, othersRun), true);
+    }
+
+    private void requireStopped(int tid) throws EngineException {
+        if (state != RunState.STOPPED) {
+            throw notStopped();
+        }
+        if (!threads.contains(tid)) {
+            throw new EngineException("Process " + pid + " has no thread " + tid + " (any more)");
+        }
+    }
+
+    private EngineException notStopped() {
+        return new EngineException(
+                switch (state) {
+                    case PREPARED -> "Process " + pid + " has not been started yet";
+                    case RUNNING -> "Process " + pid + " is running; pause it first";
+                    case STOPPED -> "Process " + pid + " is stopped";
+                    case GONE -> "Process " + pid + " has ended";
+                });
+    }
+
+    /** Announced before the tracer acts, so that no stop can overtake it. */
+    private void go(ResumePlan plan, boolean announce) throws EngineException {
+        expireStop();
+        state = RunState.RUNNING;
+        if (announce) {
+            group.engine().tell(() -> group.listeners().tell(listener -> listener.continued(this, true)));
+        }
+        resumeTracee(plan);
+    }
+
+    /** Resumes without the user seeing that there was a stop. */
+    void resumeTracee(ResumePlan plan) {
+        try {
+            group.tracer().resume(pid, plan);
+        } catch (TraceeGoneException e) {
+            LOG.debug("Process {} died at its stop; its end is told by an event", pid, e);
+        }
+    }
+
+    @Override
+    public void pause() throws EngineException {
+        if (state == RunState.PREPARED || state == RunState.GONE) {
+            throw notStopped();
+        }
+        if (state == RunState.RUNNING) {
+            command(() -> group.tracer().interrupt(pid));
+        }
+    }
+
+    @Override
+    public void kill() throws EngineException {
+        stops.endQuietly();
+        command(() -> group.tracer().kill(pid));
+    }
+
+    @Override
+    public void terminate(int signal, Duration limit) throws EngineException {
+        if (state == RunState.GONE) {
+            throw notStopped();
+        }
+        stops.endQuietly();
+        image.liftBreakpoints();
+        group.after(limit, () -> {
+            if (state != RunState.GONE) {
+                kill();
+            }
+            return null;
+        });
+        command(() -> group.tracer().send(pid, 0, signal, null));
+        if (state != RunState.RUNNING) {
+            go(ResumePlan.run(), state == RunState.STOPPED);
+        }
+    }
+
+    @Override
+    public void detach() throws EngineException {
+        if (state == RunState.GONE) {
+            throw notStopped();
+        }
+        stops.abandonStep();
+        command(() -> group.tracer().detach(pid));
+    }
+
+    @Override
+    public void send(int tid, int signal, Optional<Long> value) throws EngineException {
+        command(() -> group.tracer().send(pid, tid, signal, value.orElse(null)));
+    }
+
+    @Override
+    public int writeMemory(long address, byte[] bytes) throws EngineException {
+        if (state == RunState.GONE) {
+            throw notStopped();
+        }
+        int written = image.write(address, bytes);
+        if (stop != null) {
+            stop.edited();
+        }
+        return written;
+    }
+
+    @Override
+    public void writeInput(byte[] bytes) throws IOException {
+        if (input.isEmpty()) {
+            throw new IOException("The program's input does not come from here");
+        }
+        input.get().write(bytes);
+        input.get().flush();
+    }
+
+    private interface TracerCommand {
+        void run() throws TraceeGoneException;
+    }
+
+    private void command(TracerCommand command) throws EngineException {
+        try {
+            command.run();
+        } catch (TraceeGoneException e) {
+            throw new EngineException("Process " + pid + " has ended", e);
+        } catch (NotStoppedException | PtraceException e) {
+            throw new EngineException("Process " + pid + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + pid + ")";
+    }
+}

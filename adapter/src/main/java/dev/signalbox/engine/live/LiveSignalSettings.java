@@ -1,0 +1,140 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.signal.FilterRequest;
+import dev.signalbox.engine.signal.FilterResult;
+import dev.signalbox.engine.signal.SignalRow;
+import dev.signalbox.engine.signal.SignalSettings;
+import dev.signalbox.ptrace.Tracer;
+import dev.signalbox.ptrace.Tracer.StopEvent;
+import dev.signalbox.ptrace.signal.HandleCommand;
+import dev.signalbox.ptrace.signal.RuleBasedSignalPolicy;
+import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalFilter;
+import dev.signalbox.ptrace.signal.SignalMeaning;
+import dev.signalbox.ptrace.signal.SignalPreset;
+import dev.signalbox.ptrace.signal.SignalRuleException;
+import dev.signalbox.ptrace.signal.SignalRuleView;
+import dev.signalbox.ptrace.signal.SignalSet;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The signal settings of a group: a policy value that is swapped in the tracer at each change. Engine thread. */
+final class LiveSignalSettings implements SignalSettings {
+    private static final String DEATH = "signal.death";
+    private static final String FORK = "process.fork";
+    private static final String RULE_PREFIX = "filter.";
+    private static final Set<String> SIGNAL_FILTERS = SignalFilter.signalsById().keySet();
+    private static final int FIRST_FILTER_ID = 1_000_000;
+
+    private final Tracer tracer;
+    private final Map<String, Integer> filterIds = new HashMap<>();
+    private RuleBasedSignalPolicy policy = RuleBasedSignalPolicy.of(SignalPreset.ALL);
+    private final Set<StopEvent> events = EnumSet.of(StopEvent.EXEC, StopEvent.DEATH);
+
+    LiveSignalSettings(Tracer tracer) {
+        this.tracer = tracer;
+    }
+
+    /** Gives the tracer what is in force. An exec always stops, so that breakpoints are in the new image before it runs. */
+    void install() {
+        tracer.setSignalPolicy(policy);
+        tracer.setStopEvents(events);
+    }
+
+    private void change(RuleBasedSignalPolicy next) {
+        policy = next;
+        tracer.setSignalPolicy(next);
+    }
+
+    @Override
+    public void applyAttribute(Map<String, ?> attribute) throws EngineException {
+        try {
+            change(policy.withAttribute(attribute));
+        } catch (SignalRuleException e) {
+            throw new EngineException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void setPreset(String name) throws EngineException {
+        try {
+            change(policy.withPreset(SignalPreset.parse(name)));
+        } catch (SignalRuleException e) {
+            throw new EngineException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<SignalRow> handle(String arguments) throws EngineException {
+        try {
+            SignalSet signals = HandleCommand.signals(arguments);
+            change(policy.withHandle(arguments));
+            return signals.signals().stream().map(this::row).toList();
+        } catch (SignalRuleException e) {
+            throw new EngineException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<FilterResult> setFilters(List<FilterRequest> requests) {
+        List<SignalFilter> ticked = new ArrayList<>();
+        List<FilterResult> results = new ArrayList<>();
+        events.remove(StopEvent.DEATH);
+        events.remove(StopEvent.FORK);
+        for (FilterRequest request : requests) {
+            results.add(tick(request, ticked));
+        }
+        policy = policy.withFilters(ticked);
+        install();
+        return results;
+    }
+
+    private FilterResult tick(FilterRequest request, List<SignalFilter> ticked) {
+        int id = filterIds.computeIfAbsent(request.id(), any -> FIRST_FILTER_ID + filterIds.size());
+        String problem = "";
+        if (SIGNAL_FILTERS.contains(request.id())) {
+            try {
+                ticked.add(SignalFilter.parse(request.id(), request.condition()));
+            } catch (SignalRuleException e) {
+                problem = e.position() < 0
+                        ? e.getMessage()
+                        : e.getMessage() + " (at position " + (e.position() + 1) + ")";
+            }
+        } else if (!request.condition().isBlank()
+                && (request.id().equals(DEATH) || request.id().equals(FORK))) {
+            problem = "This filter takes no condition";
+        } else if (request.id().equals(DEATH)) {
+            events.add(StopEvent.DEATH);
+        } else if (request.id().equals(FORK)) {
+            events.add(StopEvent.FORK);
+        } else {
+            problem = "There is no filter \"" + request.id() + "\" (yet)";
+        }
+        return new FilterResult(id, problem.isEmpty(), problem);
+    }
+
+    @Override
+    public List<SignalRow> table() {
+        List<SignalRow> rows = new ArrayList<>();
+        for (int number = 1; number <= Signal.MAX; number++) {
+            rows.add(row(Signal.of(number)));
+        }
+        return rows;
+    }
+
+    private SignalRow row(Signal signal) {
+        SignalRuleView view = policy.view(signal);
+        return new SignalRow(signal, view.stopText(), view.print(), view.pass(), SignalMeaning.of(signal), view.rule());
+    }
+
+    /** The number of the filter that a rule's name stands for, as {@link #setFilters} answered it. */
+    List<Integer> hitIds(String rule) {
+        Integer id = rule.startsWith(RULE_PREFIX) ? filterIds.get(rule.substring(RULE_PREFIX.length())) : null;
+        return id == null ? List.of() : List.of(id);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.signal.SignalStop;
+import dev.signalbox.engine.stop.ExceptionInfo;
+import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.engine.stop.StopFacts;
+import dev.signalbox.engine.stop.StopKind;
+import dev.signalbox.engine.stop.ThreadBacktrace;
+import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.event.ThreadStop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A stop of a live process. Engine thread. */
+final class LiveStop implements Stop {
+    private final LiveGroup group;
+    private final LiveProcess process;
+    private final ProcessImage image;
+    private final StopFacts facts;
+    private final long id;
+    private final Map<Integer, ThreadState> states = new HashMap<>();
+    private final Map<Integer, ThreadBacktrace> backtraces = new HashMap<>();
+    private final Map<Integer, SignalStop> signals = new HashMap<>();
+    private boolean current = true;
+
+    LiveStop(LiveGroup group, LiveProcess process, ProcessImage image, StopFacts facts, List<ThreadStop> stops) {
+        this.group = group;
+        this.process = process;
+        this.image = image;
+        this.facts = facts;
+        this.id = group.nextStopId();
+    }
+
+    void expire() {
+        current = false;
+        states.clear();
+        backtraces.clear();
+    }
+
+    /** Something was written: what was read before may be out of date. */
+    void edited() {
+        states.clear();
+        backtraces.clear();
+        group.listeners().tell(listener -> listener.invalidated(process));
+    }
+
+    void requireCurrent() throws EngineException {
+        if (!current) {
+            throw new EngineException("The program has run on since then; ask again at the current stop");
+        }
+    }
+
+    LiveGroup group() {
+        return group;
+    }
+
+    ProcessImage image() {
+        return image;
+    }
+
+    /** Registers and frames of a thread, fetched once until something is edited. */
+    ThreadState thread(int tid) throws EngineException {
+        requireCurrent();
+        ThreadState state = states.get(tid);
+        if (state == null) {
+            if (!process.hasThread(tid)) {
+                throw new EngineException("Process " + process.pid() + " has no thread " + tid + " (any more)");
+            }
+            try {
+                state = ThreadState.fetch(group.tracer(), tid, image.memory(), machine -> group.unwind(image, machine));
+            } catch (TraceeGoneException e) {
+                throw new EngineException("Thread " + tid + " has ended", e);
+            }
+            states.put(tid, state);
+        }
+        return state;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public LiveTarget target() {
+        return process;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return current;
+    }
+
+    @Override
+    public int tid() {
+        return facts.thread().tid();
+    }
+
+    @Override
+    public StopKind kind() {
+        return facts.kind();
+    }
+
+    @Override
+    public String text() {
+        return facts.text();
+    }
+
+    @Override
+    public String description() {
+        return facts.description();
+    }
+
+    @Override
+    public List<Integer> hitBreakpointIds() {
+        return facts.hitBreakpointIds();
+    }
+
+    @Override
+    public ThreadBacktrace backtrace(int tid) throws EngineException {
+        thread(tid);
+        return backtraces.computeIfAbsent(tid, any -> new LiveBacktrace(this, tid));
+    }
+
+    @Override
+    public Optional<SignalStop> signal(int tid) {
+        return Optional.ofNullable(signals.get(tid));
+    }
+
+    @Override
+    public Optional<ExceptionInfo> exceptionInfo(int tid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Variable evaluate(String expression) throws EngineException {
+        return backtrace(tid())
+                .frame(0)
+                .orElseThrow(() -> new EngineException("The thread's registers cannot be read"))
+                .evaluate(expression);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineEvents.Stream;
+import dev.signalbox.ptrace.launch.LaunchedProcess.DrainableInput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries what a launched program writes to the engine thread, one reader thread for each stream. */
+final class OutputPump {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputPump.class);
+    private static final int CHUNK = 8192;
+
+    private final EngineThread engine;
+    private final BiConsumer<Stream, byte[]> sink;
+    private final List<DrainableInput> inputs = new ArrayList<>();
+    private int open;
+    private Runnable whenComplete = () -> {};
+
+    /** @param sink is handed all output on the engine thread */
+    OutputPump(EngineThread engine, BiConsumer<Stream, byte[]> sink) {
+        this.engine = engine;
+        this.sink = sink;
+    }
+
+    /** Begins to read a stream. Engine thread. */
+    void read(Stream stream, DrainableInput input, String name) {
+        inputs.add(input);
+        open++;
+        Thread reader = new Thread(() -> copy(stream, input), "signalbox-" + name);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** The process is gone: reads what is left, then calls back on the engine thread, at once when nothing is open. Engine thread. */
+    void finish(Runnable complete) {
+        whenComplete = complete;
+        if (open == 0) {
+            complete.run();
+        }
+        inputs.forEach(DrainableInput::finish);
+    }
+
+    private void copy(Stream stream, DrainableInput input) {
+        byte[] buffer = new byte[CHUNK];
+        try (input) {
+            for (int n = input.read(buffer); n >= 0; n = input.read(buffer)) {
+                byte[] bytes = Arrays.copyOf(buffer, n);
+                engine.tell(() -> sink.accept(stream, bytes));
+            }
+        } catch (IOException e) {
+            LOG.warn("The program's {} could not be read any further", stream, e);
+        }
+        engine.tell(this::ended);
+    }
+
+    private void ended() {
+        open--;
+        if (open == 0) {
+            whenComplete.run();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.breakpoint.ProcessBreakpoints;
+import dev.signalbox.engine.breakpoint.SitePort;
+import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.module.MappedModule;
+import dev.signalbox.engine.module.ModuleTracker;
+import dev.signalbox.engine.module.SymbolIndex;
+import dev.signalbox.engine.stop.InternalSite;
+import dev.signalbox.ptrace.SiteException;
+import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.memory.ProcessMemory;
+import dev.signalbox.ptrace.site.SiteOwner;
+import dev.signalbox.symbols.machine.MemoryReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a process executes: its memory, its modules, and the sites that breakpoints have in them. Engine thread. */
+final class ProcessImage {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessImage.class);
+
+    private final LiveGroup group;
+    private final LiveProcess process;
+    private final ProcessMemory memory;
+    private final SitePort sites = new Sites();
+    private final TemporarySites linker = new TemporarySites(sites);
+    private final ProcessBreakpoints breakpoints;
+    private ModuleTracker tracker;
+    private SymbolIndex index = new SymbolIndex(List.of());
+    private String executable = "";
+
+    ProcessImage(LiveGroup group, LiveProcess process, ProcessMemory memory) {
+        this.group = group;
+        this.process = process;
+        this.memory = memory;
+        this.tracker = newTracker();
+        this.breakpoints = new ProcessBreakpoints(
+                process.pid(), process.options().breakpoints(), index, sites, breakpoint -> group.listeners()
+                        .tell(listener -> listener.breakpointChanged(breakpoint)));
+    }
+
+    private ModuleTracker newTracker() {
+        return new ModuleTracker(process.pid(), memory(), group.moduleFiles(), group::nextModuleId);
+    }
+
+    private final class Sites implements SitePort {
+        @Override
+        public void add(long address, SiteOwner owner) throws TraceeGoneException, SiteException {
+            group.tracer().addSite(process.pid(), address, owner);
+        }
+
+        @Override
+        public void remove(long address, SiteOwner owner) throws TraceeGoneException {
+            group.tracer().removeSite(process.pid(), address, owner);
+        }
+    }
+
+    /** Finds out which program this is. */
+    void open() {
+        try {
+            executable = Files.readSymbolicLink(Path.of("/proc", Integer.toString(process.pid()), "exe"))
+                    .toString()
+                    .replace(" (deleted)", "");
+        } catch (IOException e) {
+            LOG.debug("The executable of process {} cannot be read", process.pid(), e);
+        }
+    }
+
+    /** Reads the modules and inserts the breakpoints. */
+    void load() {
+        ModuleTracker.Changes changes = tracker.start();
+        index = tracker.index();
+        announce(changes);
+        OptionalLong event = tracker.eventSite();
+        if (event.isPresent()) {
+            linker.add(event.getAsLong(), InternalSite.Purpose.MODULES);
+        }
+        breakpoints.start();
+        breakpoints.resolve(index);
+    }
+
+    /** The dynamic linker passed its event site. */
+    void refresh() {
+        ModuleTracker.Changes changes = tracker.refresh();
+        if (!changes.isEmpty()) {
+            index = tracker.index();
+            announce(changes);
+            breakpoints.resolve(index);
+        }
+    }
+
+    private void announce(ModuleTracker.Changes changes) {
+        for (LoadedModule module : changes.unloaded()) {
+            group.listeners().tell(listener -> listener.moduleUnloaded(process, module));
+        }
+        for (LoadedModule module : changes.loaded()) {
+            group.listeners().tell(listener -> listener.moduleLoaded(process, module));
+            if (!module.problem().isEmpty()) {
+                group.listeners().tell(listener -> listener.diagnostic(module.problem()));
+            }
+        }
+    }
+
+    /** A new image by exec: nothing of the old one is left. */
+    void replace() {
+        for (LoadedModule module : modules().stream().map(MappedModule::shown).toList()) {
+            group.listeners().tell(listener -> listener.moduleUnloaded(process, module));
+        }
+        breakpoints.forgetSites();
+        linker.forget();
+        tracker = newTracker();
+        index = tracker.index();
+        open();
+    }
+
+    /** A forked child begins with the sites that were in its parent's memory. */
+    void inherit(ProcessImage parent) {
+        breakpoints.inherit(parent.breakpoints);
+    }
+
+    void liftBreakpoints() {
+        breakpoints.lift();
+    }
+
+    void close() {
+        breakpoints.end();
+    }
+
+    MemoryReader memory() {
+        return memory::read;
+    }
+
+    int write(long address, byte[] bytes) {
+        return memory.write(address, bytes, 0, bytes.length);
+    }
+
+    SitePort sites() {
+        return sites;
+    }
+
+    SymbolIndex index() {
+        return index;
+    }
+
+    List<MappedModule> modules() {
+        return tracker.modules();
+    }
+
+    ModuleTracker tracker() {
+        return tracker;
+    }
+
+    String executable() {
+        return executable;
+    }
+}

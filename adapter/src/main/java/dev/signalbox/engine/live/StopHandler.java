@@ -1,0 +1,209 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.breakpoint.BreakpointSpec;
+import dev.signalbox.engine.module.CodeIndex;
+import dev.signalbox.engine.step.StepDecision;
+import dev.signalbox.engine.step.StepKind;
+import dev.signalbox.engine.step.StepRun;
+import dev.signalbox.engine.stop.InternalSite;
+import dev.signalbox.engine.stop.StopClassifier;
+import dev.signalbox.engine.stop.StopFacts;
+import dev.signalbox.engine.stop.StopKind;
+import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.event.ThreadStop;
+import dev.signalbox.ptrace.site.SiteOwner;
+import dev.signalbox.ptrace.tracer.ResumePlan;
+import dev.signalbox.ptrace.tracer.StepOutcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what becomes of a process's stops: shown to the user, or answered by the engine and resumed. Owns the step that is on its way. Engine thread. */
+final class StopHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(StopHandler.class);
+
+    private final LiveGroup group;
+    private final LiveProcess process;
+    private final ProcessImage image;
+    private final TemporarySites stepSites;
+    private final TemporarySites entrySites;
+    private StepRun step;
+    private boolean ending;
+    private int shownSignal;
+
+    StopHandler(LiveGroup group, LiveProcess process, ProcessImage image) {
+        this.group = group;
+        this.process = process;
+        this.image = image;
+        this.stepSites = new TemporarySites(image.sites());
+        this.entrySites = new TemporarySites(image.sites());
+    }
+
+    /** The process is to end: its stops are no longer shown. */
+    void endQuietly() {
+        ending = true;
+    }
+
+    void stopped(List<ThreadStop> stops) {
+        if (stops.stream().anyMatch(stop -> hits(stop, InternalSite.Purpose.MODULES))) {
+            image.refresh();
+        }
+        if (ending) {
+            process.resumeTracee(ResumePlan.run());
+            return;
+        }
+        int stepTid = step == null ? 0 : step.tid();
+        Optional<StopFacts> facts =
+                new StopClassifier(stepTid, group::describe).classify(stops).filter(this::isWanted);
+        if (facts.isPresent()) {
+            show(stops, facts.get());
+            return;
+        }
+        Optional<ThreadStop> stepping =
+                stops.stream().filter(stop -> stop.tid() == stepTid).findFirst();
+        if (stepping.isPresent() && needsDecision(stepping.get())) {
+            goOn(stops, stepping.get());
+        } else {
+            process.resumeTracee(current());
+        }
+    }
+
+    private static boolean needsDecision(ThreadStop stop) {
+        StopReason.Stepped stepped = stop.reason(StopReason.Stepped.class);
+        return stepped != null && stepped.outcome() == StepOutcome.ASK || hits(stop, InternalSite.Purpose.LONG_JUMP);
+    }
+
+    /** Death is announced once, and not again after the stop at the signal that brings it. */
+    private boolean isWanted(StopFacts facts) {
+        StopReason.AboutToDie death = facts.thread().reason(StopReason.AboutToDie.class);
+        return death == null
+                || !(death.status() instanceof ExitStatus.Killed killed)
+                || killed.signal().number() != shownSignal;
+    }
+
+    private void show(List<ThreadStop> stops, StopFacts facts) {
+        if (facts.kind() == StopKind.ENTRY) {
+            entrySites.clear();
+        }
+        StopReason.SignalArrived signal = facts.thread().reason(StopReason.SignalArrived.class);
+        shownSignal = signal == null ? 0 : signal.info().signo();
+        abandonStep();
+        process.show(new LiveStop(group, process, image, facts, stops));
+    }
+
+    private void goOn(List<ThreadStop> stops, ThreadStop stop) {
+        try {
+            ThreadState thread = threadState(stop.tid());
+            StepDecision decision = hits(stop, InternalSite.Purpose.LONG_JUMP) ? longJump(thread) : step.asked(thread);
+            if (decision instanceof StepDecision.Finished) {
+                show(stops, new StopFacts(stop, StopKind.STEP, "", "Step finished", List.of()));
+                return;
+            }
+            if (decision instanceof StepDecision.RunFree) {
+                abandonStep();
+            }
+            process.resumeTracee(current());
+        } catch (TraceeGoneException e) {
+            LOG.debug("The stepping thread {} is gone; what became of it is told by events", stop.tid(), e);
+            abandonStep();
+            process.resumeTracee(ResumePlan.run());
+        }
+    }
+
+    private StepDecision longJump(ThreadState thread) {
+        Optional<LongJumps.Target> target = LongJumps.read(thread.state());
+        return target.isPresent()
+                ? step.jumps(target.get().pc(), target.get().sp())
+                : new StepDecision.GoOn(step.plan());
+    }
+
+    private ResumePlan current() {
+        return step == null ? ResumePlan.run() : ResumePlan.step(step.tid(), step.plan(), step.othersRun());
+    }
+
+    private ThreadState threadState(int tid) throws TraceeGoneException {
+        return ThreadState.fetch(group.tracer(), tid, image.memory(), state -> group.unwind(image, state));
+    }
+
+    ResumePlan beginStep(int tid, StepKind kind, boolean othersRun) throws EngineException {
+        abandonStep();
+        try {
+            StepRun run = new StepRun(
+                    tid,
+                    kind,
+                    othersRun,
+                    image.index(),
+                    address -> stepSites.add(address, InternalSite.Purpose.STEP_TARGET));
+            run.begin(threadState(tid));
+            step = run;
+        } catch (TraceeGoneException e) {
+            throw new EngineException("Thread " + tid + " has ended", e);
+        }
+        if (kind == StepKind.NEXT || kind == StepKind.INTO || kind == StepKind.OUT) {
+            for (String function : LongJumps.FUNCTIONS) {
+                OptionalLong address = image.index().definitionOf(function);
+                if (address.isPresent()) {
+                    stepSites.add(address.getAsLong(), InternalSite.Purpose.LONG_JUMP);
+                }
+            }
+        }
+        return current();
+    }
+
+    void abandonStep() {
+        step = null;
+        stepSites.clear();
+    }
+
+    void threadExited(int tid) {
+        if (step != null && step.tid() == tid) {
+            abandonStep();
+        }
+    }
+
+    /** Arranges for a stop at main's first line, or at the entry of a program without main. */
+    void stopAtEntry() {
+        List<CodeIndex.Place> places = image.index().placesOf(new BreakpointSpec.Function("main"));
+        long address = places.isEmpty()
+                ? image.tracker()
+                        .program()
+                        .map(module -> module.entryPoint().value())
+                        .orElse(0L)
+                : places.get(0).address();
+        if (address == 0 || !entrySites.add(address, InternalSite.Purpose.ENTRY)) {
+            group.listeners()
+                    .tell(
+                            listener -> listener.diagnostic(
+                                    "The program's entry cannot be found, so it does not stop there; set a breakpoint instead"));
+        }
+    }
+
+    /** Shows a stop where the process stands now. */
+    void showEntry() {
+        ThreadStop stop = new ThreadStop(process.pid(), process.pid(), List.of(new StopReason.Attached()));
+        process.show(new LiveStop(
+                group,
+                process,
+                image,
+                new StopFacts(stop, StopKind.ENTRY, "", "Stopped on entry", List.of()),
+                List.of(stop)));
+    }
+
+    private static boolean hits(ThreadStop stop, InternalSite.Purpose purpose) {
+        StopReason.SiteHit hit = stop.reason(StopReason.SiteHit.class);
+        if (hit == null) {
+            return false;
+        }
+        for (SiteOwner owner : hit.owners()) {
+            if (owner instanceof InternalSite internal && internal.purpose() == purpose) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.signalbox.engine.module;
+
+import dev.signalbox.symbols.machine.MemoryReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The dynamic linker's list of what it has loaded, read out of the program's memory: struct r_debug (link.h: version, r_map at 8, r_brk at 16, r_state at
+ * 24) and its chain of struct link_map (l_addr, l_name, l_ld, l_next, l_prev).
+ */
+public final class LinkMap {
+    /** r_state while the list is complete. */
+    public static final int RT_CONSISTENT = 0;
+
+    /** Offset of r_brk in struct r_debug. */
+    public static final int R_BRK = 16;
+    /** Offset of r_state in struct r_debug. */
+    public static final int R_STATE = 24;
+
+    private static final int R_MAP = 8;
+    private static final int MOST_ENTRIES = 10_000;
+    private static final int LONGEST_NAME = 4096;
+
+    private LinkMap() {}
+
+    /**
+     * A loaded object.
+     *
+     * @param bias l_addr: what is added to the file's addresses
+     * @param name l_name as the linker has it: empty for the executable, perhaps relative
+     * @param dynamic l_ld: where its dynamic section is
+     */
+    public record Entry(long bias, String name, long dynamic) {}
+
+    /** The entries, in the order of symbol lookup; what a damaged chain still shows. Cycles and unreadable memory end the list. */
+    public static List<Entry> read(MemoryReader memory, long rDebug) {
+        List<Entry> entries = new ArrayList<>();
+        OptionalLong next = memory.readWord(rDebug + R_MAP);
+        while (next.isPresent() && next.getAsLong() != 0 && entries.size() < MOST_ENTRIES) {
+            long entry = next.getAsLong();
+            OptionalLong bias = memory.readWord(entry);
+            OptionalLong name = memory.readWord(entry + 8);
+            OptionalLong dynamic = memory.readWord(entry + 16);
+            if (bias.isEmpty() || name.isEmpty() || dynamic.isEmpty()) {
+                break;
+            }
+            entries.add(new Entry(bias.getAsLong(), string(memory, name.getAsLong()), dynamic.getAsLong()));
+            next = memory.readWord(entry + 24);
+        }
+        return entries;
+    }
+
+    private static String string(MemoryReader memory, long address) {
+        byte[] bytes = new byte[LONGEST_NAME];
+        int length = memory.read(address, bytes, 0, bytes.length);
+        int end = 0;
+        while (end < length && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.signalbox.engine.step;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.module.CodeIndex;
+import dev.signalbox.ptrace.tracer.StepPlan;
+import dev.signalbox.symbols.unwind.FrameKind;
+import dev.signalbox.symbols.unwind.StackFrame;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+
+/**
+ * A step on its way: gives the tracer plans that need no symbols, and answers what they ask. Engine thread only.
+ *
+ * <p>Rules, as gdb has them: a line step ends where a statement of another line begins; after a return in the middle of a line that line is finished
+ * first; functions without line information are stepped over, and left when a step comes back into one (at the end of {@code main} the program runs on).
+ */
+public final class StepRun {
+    private static final StepDecision FINISHED = new StepDecision.Finished();
+
+    private final int tid;
+    private final StepKind kind;
+    private final boolean othersRun;
+    private final CodeIndex code;
+    private final LongConsumer temporarySite;
+    private StepPlan plan;
+
+    /**
+     * @param temporarySite asks for a site of this step at an address; a hit by this thread ends the step
+     */
+    public StepRun(int tid, StepKind kind, boolean othersRun, CodeIndex code, LongConsumer temporarySite) {
+        this.tid = tid;
+        this.kind = kind;
+        this.othersRun = othersRun;
+        this.code = code;
+        this.temporarySite = temporarySite;
+    }
+
+    /** The thread. */
+    public int tid() {
+        return tid;
+    }
+
+    /** Whether the other threads run meanwhile. */
+    public boolean othersRun() {
+        return othersRun;
+    }
+
+    /** The plan in force. */
+    public StepPlan plan() {
+        return plan;
+    }
+
+    /** The first plan. */
+    public StepPlan begin(SteppedThread thread) throws EngineException {
+        plan = switch (kind) {
+            case INSTRUCTION -> new InstructionStepPlan(false);
+            case NEXT_INSTRUCTION -> new InstructionStepPlan(true);
+            case OUT -> out(thread);
+            case NEXT, INTO -> line(thread);
+        };
+        return plan;
+    }
+
+    private StepPlan out(SteppedThread thread) throws EngineException {
+        StackFrame frame = innermost(thread);
+        if (frame.kind() == FrameKind.INLINED) {
+            return new LeaveRangesPlan(code.inlinedRangesAt(frame.lookupPc(), frame.inlineDepth()), cfa(frame));
+        }
+        return outOf(thread, false)
+                .orElseThrow(
+                        () -> new EngineException(
+                                "There is no caller to step out to: the stack ends at this frame, or its caller cannot be found"));
+    }
+
+    private StepPlan line(SteppedThread thread) throws EngineException {
+        StackFrame frame = innermost(thread);
+        Optional<LineMap> map = code.lineMapAt(frame.lookupPc(), frame.inlineDepth());
+        if (frame.kind() == FrameKind.SIGNAL || map.isEmpty()) {
+            return outOf(thread, frame.kind() != FrameKind.SIGNAL)
+                    .orElseThrow(
+                            () -> new EngineException(
+                                    "This code has no line information and its caller cannot be found; step by instruction instead"));
+        }
+        return new LineStepPlan(map.get(), cfa(frame), map.get().keyAt(frame.pc()), kind == StepKind.INTO);
+    }
+
+    private static StackFrame innermost(SteppedThread thread) throws EngineException {
+        return thread.frame(0)
+                .orElseThrow(
+                        () -> new EngineException("The thread's stack cannot be read; step by instruction instead"));
+    }
+
+    /** Without a CFA no return can be noticed: the highest address stands for "never". */
+    private static long cfa(StackFrame frame) {
+        return frame.cfa().orElse(-1L);
+    }
+
+    /** The way to the caller of the innermost frame, or to what a signal interrupted. */
+    private Optional<StepPlan> outOf(SteppedThread thread, boolean ask) {
+        int index = 0;
+        Optional<StackFrame> frame = thread.frame(0);
+        while (frame.isPresent() && frame.get().kind() == FrameKind.INLINED) {
+            frame = thread.frame(++index);
+        }
+        if (frame.isEmpty()) {
+            return Optional.empty();
+        }
+        OptionalLong minimumSp = frame.get().cfa();
+        Optional<StackFrame> caller = thread.frame(index + 1);
+        if (frame.get().kind() == FrameKind.SIGNAL
+                || caller.isPresent() && caller.get().kind() == FrameKind.SIGNAL) {
+            int interrupted = frame.get().kind() == FrameKind.SIGNAL ? index + 1 : index + 2;
+            caller = thread.frame(interrupted);
+            minimumSp = caller.isPresent() ? caller.get().state().registers().read(7) : OptionalLong.empty();
+        }
+        if (caller.isEmpty() || minimumSp.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RunToPlan(caller.get().pc(), minimumSp.getAsLong(), ask));
+    }
+
+    /** A plan asked: what now? */
+    public StepDecision asked(SteppedThread thread) {
+        StepDecision decision = plan instanceof LineStepPlan line && line.question() == LineStepPlan.Question.CALLED
+                ? called(thread, line)
+                : arrived(thread);
+        if (decision instanceof StepDecision.GoOn on) {
+            plan = on.plan();
+        }
+        return decision;
+    }
+
+    /** The thread is about to jump far out (longjmp): what was planned holds only when the jump stays inside the call that is stepped over. */
+    public StepDecision jumps(long target, long targetSp) {
+        if (plan instanceof LineStepPlan line && line.isStillInCall(targetSp)) {
+            return new StepDecision.GoOn(plan);
+        }
+        plan = new RunToPlan(target, targetSp, kind != StepKind.OUT);
+        return new StepDecision.GoOn(plan);
+    }
+
+    private StepDecision called(SteppedThread thread, LineStepPlan line) {
+        OptionalLong body = code.bodyOf(thread.pc());
+        if (body.isPresent()) {
+            return body.getAsLong() == thread.pc()
+                    ? FINISHED
+                    : new StepDecision.GoOn(new RunToPlan(body.getAsLong(), 0, false));
+        }
+        code.linkedFunction(thread.pc())
+                .map(code::definitionOf)
+                .filter(OptionalLong::isPresent)
+                .map(definition -> code.bodyOf(definition.getAsLong()))
+                .ifPresent(linked -> linked.ifPresent(temporarySite));
+        OptionalLong back = thread.state().memory().readWord(thread.sp());
+        return back.isEmpty()
+                ? FINISHED
+                : new StepDecision.GoOn(line.afterCall(back.getAsLong(), thread.sp() + Long.BYTES));
+    }
+
+    /** In another frame or function than before: its line is finished first, unless a statement begins right here. */
+    private StepDecision arrived(SteppedThread thread) {
+        Optional<StackFrame> frame = thread.frame(0);
+        if (frame.isEmpty()) {
+            return FINISHED;
+        }
+        Optional<LineMap> map =
+                code.lineMapAt(frame.get().lookupPc(), frame.get().inlineDepth());
+        if (map.isPresent()) {
+            if (map.get().isStartOfOtherLine(thread.pc(), 0)) {
+                return FINISHED;
+            }
+            return new StepDecision.GoOn(
+                    new LineStepPlan(map.get(), cfa(frame.get()), map.get().keyAt(thread.pc()), kind == StepKind.INTO));
+        }
+        boolean signal = frame.get().kind() == FrameKind.SIGNAL;
+        if (!signal && !hasCallerWithLines(thread)) {
+            return new StepDecision.RunFree();
+        }
+        Optional<StepPlan> out = outOf(thread, !signal);
+        return out.isPresent() ? new StepDecision.GoOn(out.get()) : new StepDecision.RunFree();
+    }
+
+    private boolean hasCallerWithLines(SteppedThread thread) {
+        for (int index = 1; index < 1000; index++) {
+            Optional<StackFrame> frame = thread.frame(index);
+            if (frame.isEmpty()) {
+                return false;
+            }
+            if (code.positionAt(frame.get().lookupPc()).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -41,14 +41,12 @@ public final class LineTables {
     private LineTable read(Unit unit, long offset) {
         DebugSections sections = debugInfo.sections();
         LineSections from = new LineSections(sections.line(), sections.str(), sections.lineStr(), unit::indexedString);
-        LineTable table = LineTable.read(
+        return LineTable.read(
                 from,
                 offset,
                 unit.compilationDirectory().orElse(""),
-                unit.name().orElse(""));
-        // run the program now, so that a broken one is found here and counts as missing
-        table.rowAt(0);
-        return table;
+                unit.name().orElse(""),
+                debugInfo.diagnostics());
     }
 
     /** The place that two attributes of an entry tell, a file number and a line: DW_AT_decl_file and DW_AT_decl_line, or DW_AT_call_file and DW_AT_call_line. */

@@ -84,6 +84,13 @@ public final class Unit {
         return list.isPresent() ? list.get().sectionOffset() : OptionalLong.empty();
     }
 
+    /** The name of the .dwo file that holds the unit's entries (split DWARF, DWARF 5 section 7.3.2), which is not read; empty for ordinary units. */
+    public Optional<String> splitFile() {
+        Die root = root();
+        Optional<String> name = root.string(At.DWO_NAME);
+        return name.isPresent() ? name : root.string(At.GNU_DWO_NAME);
+    }
+
     /** The base address of its range and location lists: DW_AT_low_pc of the root, or 0 (DWARF 5 section 3.1.1). */
     public long baseAddress() {
         return bases.get().lowPc();

@@ -12,6 +12,11 @@ final class CompressedSection {
     /** Deflate cannot shrink anything by more than about 1032 to 1 (zlib technical details), so a larger claim is a lie. */
     private static final int BEST_RATIO = 1040;
 
+    /** Larger than this, a section must also be plausible: no debug information shrinks a hundredfold. */
+    private static final long LARGE = 64L << 20;
+
+    private static final int PLAUSIBLE_RATIO = 100;
+
     private CompressedSection() {}
 
     static ByteSlice decompress(ByteSlice compressed) {
@@ -26,7 +31,8 @@ final class CompressedSection {
             throw compressed.malformed(0, "unknown compression " + type);
         }
         ByteSlice stream = compressed.from(HEADER_SIZE);
-        if (size < 0 || size > Integer.MAX_VALUE - 8 || size > (long) BEST_RATIO * (stream.length() + 1)) {
+        long ratio = size > LARGE ? PLAUSIBLE_RATIO : BEST_RATIO;
+        if (size < 0 || size > Integer.MAX_VALUE - 8 || size > ratio * (stream.length() + 1)) {
             throw compressed.malformed(8, "impossible decompressed size " + Long.toUnsignedString(size));
         }
         byte[] bytes = new byte[(int) size];

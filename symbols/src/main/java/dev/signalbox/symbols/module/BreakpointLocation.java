@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param address where to insert it
  * @param source the line it is really on; empty for functions without debug information
- * @param function the name of the function, or of the inlined one
+ * @param function the name of the function, or of the inlined one; empty in code of no function, as assembly may be
  * @param inlined whether it is in an inlined copy
  */
 public record BreakpointLocation(

@@ -28,7 +28,13 @@ final class BreakpointResolver {
     /** A place in code. */
     record Place(long address, Optional<SourceLocation> source, String function, boolean inlined) {}
 
-    private record Candidate(LineTable table, LineRow row, FunctionAt function) {}
+    /** A row, and the function that it is in; assembly code may have none. */
+    private record Candidate(LineTable table, LineRow row, Optional<FunctionAt> function) {
+        /** What gets one breakpoint. */
+        Object owner() {
+            return function.isPresent() ? function.get().die() : table;
+        }
+    }
 
     private final ModuleDebug debug;
     private final LongPredicate isCode;
@@ -45,10 +51,10 @@ final class BreakpointResolver {
         if (actual.isEmpty()) {
             return List.of();
         }
-        Map<Die, Candidate> best = new LinkedHashMap<>();
+        Map<Object, Candidate> best = new LinkedHashMap<>();
         for (Candidate candidate : candidates(uses, actual.getAsInt())) {
             if (actual.getAsInt() == line || belongs(candidate, line)) {
-                best.merge(candidate.function().die(), candidate, BreakpointResolver::better);
+                best.merge(candidate.owner(), candidate, BreakpointResolver::better);
             }
         }
         return best.values().stream().map(this::place).distinct().toList();
@@ -71,8 +77,7 @@ final class BreakpointResolver {
         for (SourceIndex.FileUse use : uses) {
             for (LineRow row : use.table().statements(use.numbers(), line)) {
                 if (row.line() == line && isCode.test(row.address())) {
-                    debug.functionAt(row.address())
-                            .ifPresent(function -> candidates.add(new Candidate(use.table(), row, function)));
+                    candidates.add(new Candidate(use.table(), row, debug.functionAt(row.address())));
                 }
             }
         }
@@ -81,8 +86,7 @@ final class BreakpointResolver {
 
     /** A breakpoint may move within the function that the asked line is in, and from between functions to the opening of the next one near by. */
     private boolean belongs(Candidate candidate, int line) {
-        Optional<SourceLocation> opening =
-                debug.declarationOf(candidate.function().die());
+        Optional<SourceLocation> opening = candidate.function().flatMap(at -> debug.declarationOf(at.die()));
         return opening.isEmpty() || opening.get().line() - line <= REACH_TO_NEXT_FUNCTION;
     }
 
@@ -104,16 +108,17 @@ final class BreakpointResolver {
     }
 
     private Place place(Candidate candidate) {
-        FunctionAt at = candidate.function();
-        boolean inlined = !at.inlined().isEmpty();
-        if (!inlined && candidate.row().address() == at.function().entry().value()) {
-            return afterPrologue(at.function());
+        long address = candidate.row().address();
+        boolean inlined =
+                candidate.function().filter(at -> !at.inlined().isEmpty()).isPresent();
+        if (candidate.function().isPresent() && !inlined) {
+            Function function = candidate.function().get().function();
+            if (address == function.entry().value()) {
+                return afterPrologue(function);
+            }
         }
-        return new Place(
-                candidate.row().address(),
-                ModuleDebug.location(candidate.table(), candidate.row()),
-                at.name(),
-                inlined);
+        String name = candidate.function().map(FunctionAt::name).orElse("");
+        return new Place(address, ModuleDebug.location(candidate.table(), candidate.row()), name, inlined);
     }
 
     /** The place after a function's prologue. */

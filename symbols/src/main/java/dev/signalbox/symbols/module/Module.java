@@ -112,8 +112,7 @@ public final class Module {
         if (!hasDebugInfo(file)) {
             return Optional.empty();
         }
-        ModuleDebug opened = new ModuleDebug(file, diagnostics);
-        return Optional.of(opened);
+        return Optional.of(new ModuleDebug(file, diagnostics));
     }
 
     private <T> T guarded(String what, T otherwise, Supplier<T> question) {
@@ -121,6 +120,10 @@ public final class Module {
             return question.get();
         } catch (MalformedDebugInfoException e) {
             diagnostics.add(what + " of " + path + " not usable", e);
+            return otherwise;
+        } catch (InternalError e) {
+            // what the JVM throws when a mapped file was made shorter under our feet
+            diagnostics.add(path + " was changed while it was in use; restart the session: " + e.getMessage());
             return otherwise;
         }
     }
@@ -163,14 +166,6 @@ public final class Module {
     /** What was found wrong with the files so far, as sentences for the user. */
     public List<String> diagnostics() {
         return diagnostics.messages();
-    }
-
-    /** Looks for kinds of debug information that are not read (split DWARF, dwz) and adds a diagnostic for each; looks at every unit's first entry. */
-    public void diagnoseUnsupported() {
-        ask(d -> {
-            d.diagnoseUnsupported(debugElf());
-            return Optional.empty();
-        });
     }
 
     /** The addresses from the module's first to its last page; with holes, maybe. */

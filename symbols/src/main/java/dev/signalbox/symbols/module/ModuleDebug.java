@@ -8,7 +8,6 @@ import dev.signalbox.symbols.dwarf.DebugSections;
 import dev.signalbox.symbols.dwarf.Die;
 import dev.signalbox.symbols.dwarf.LineTables;
 import dev.signalbox.symbols.dwarf.Tag;
-import dev.signalbox.symbols.dwarf.Unit;
 import dev.signalbox.symbols.dwarf.index.AddressIndex;
 import dev.signalbox.symbols.dwarf.index.NameIndex;
 import dev.signalbox.symbols.dwarf.index.NameKind;
@@ -32,6 +31,10 @@ final class ModuleDebug {
     private final Lazy<SourceIndex> sources;
 
     ModuleDebug(ElfFile file, Diagnostics diagnostics) {
+        file.alternateDebugFile()
+                .ifPresent(name -> diagnostics.add(
+                        "some names and types of " + file.bytes().section() + " are in " + name
+                                + " (shared by dwz), which is not read: they show as unknown"));
         this.debugInfo = new DebugInfo(new DebugSections(file::sectionData), diagnostics);
         this.lineTables = new LineTables(debugInfo);
         this.addresses = new AddressIndex(debugInfo);
@@ -154,25 +157,5 @@ final class ModuleDebug {
             }
         }
         return functions;
-    }
-
-    /** Tells what kinds of debug information the file has that are not read. */
-    void diagnoseUnsupported(ElfFile file) {
-        file.alternateDebugFile().ifPresent(name -> debugInfo
-                .diagnostics()
-                .add("some names and types are in " + name
-                        + " (shared by dwz), which is not read: they show as unknown"));
-        for (Unit unit : debugInfo.units()) {
-            Die root = unit.root();
-            if (root.has(At.DWO_NAME) || root.has(At.GNU_DWO_NAME)) {
-                String dwo = root.string(At.DWO_NAME)
-                        .or(() -> root.string(At.GNU_DWO_NAME))
-                        .orElse("a .dwo file");
-                debugInfo
-                        .diagnostics()
-                        .add("variables and types of " + unit.name().orElse(unit.toString()) + " are in " + dwo
-                                + ", which is not read; build without -gsplit-dwarf");
-            }
-        }
     }
 }

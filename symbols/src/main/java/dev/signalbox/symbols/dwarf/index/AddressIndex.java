@@ -78,6 +78,7 @@ public final class AddressIndex {
             RangeMap.Builder<Die> map = new RangeMap.Builder<>();
             try {
                 gather(unit.root(), map, 0);
+                SplitUnits.diagnose(unit);
             } catch (MalformedDebugInfoException e) {
                 debugInfo.diagnostics().add("not all functions of " + unit, e);
             }

@@ -31,6 +31,7 @@ final class UnitNames {
         UnitNames names = new UnitNames(unit);
         try {
             names.visitChildren(unit.root(), 0, false);
+            SplitUnits.diagnose(unit);
         } catch (MalformedDebugInfoException e) {
             unit.debugInfo().diagnostics().add("not all names of " + unit, e);
         }

@@ -1,6 +1,8 @@
 package dev.signalbox.symbols.dwarf.line;
 
+import dev.signalbox.symbols.bytes.Diagnostics;
 import dev.signalbox.symbols.bytes.Lazy;
+import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.dwarf.lists.AddressRange;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,21 +21,37 @@ public final class LineTable {
     private record Sequence(int first, int last, long low, long high) {}
 
     private final LineTableHeader header;
+    private final Diagnostics diagnostics;
     private final Lazy<Content> content = Lazy.of(this::runProgram);
 
-    private LineTable(LineTableHeader header) {
+    private LineTable(LineTableHeader header, Diagnostics diagnostics) {
         this.header = header;
+        this.diagnostics = diagnostics;
     }
 
-    /** Reads the table at an offset of .debug_line; the unit's directory and name complete the paths up to version 4. */
-    public static LineTable read(LineSections sections, long offset, String unitDirectory, String unitName) {
-        return new LineTable(LineTableHeader.read(sections, offset, unitDirectory, unitName));
+    /**
+     * Reads the table at an offset of .debug_line; the unit's directory and name complete the paths up to version 4. When its program breaks off later, the
+     * sequences before that place stay and the diagnostics tell.
+     */
+    public static LineTable read(
+            LineSections sections, long offset, String unitDirectory, String unitName, Diagnostics diagnostics) {
+        return new LineTable(LineTableHeader.read(sections, offset, unitDirectory, unitName), diagnostics);
     }
 
     private Content runProgram() {
         LineRows rows = new LineRows();
         List<FileEntry> files = new ArrayList<>(header.files());
-        new LineProgram(header, files, rows).run();
+        try {
+            new LineProgram(header, files, rows).run();
+        } catch (MalformedDebugInfoException e) {
+            diagnostics.add(
+                    "not all lines of "
+                            + header.files().stream()
+                                    .findFirst()
+                                    .map(FileEntry::path)
+                                    .orElse("a file"),
+                    e);
+        }
         rows.trim();
         List<Sequence> sequences = new ArrayList<>();
         int first = 0;

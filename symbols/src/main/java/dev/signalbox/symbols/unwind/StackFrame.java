@@ -2,6 +2,9 @@ package dev.signalbox.symbols.unwind;
 
 import dev.signalbox.symbols.machine.MachineState;
 import dev.signalbox.symbols.machine.RegisterReader;
+import dev.signalbox.symbols.module.Module;
+import dev.signalbox.symbols.source.SourceLocation;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +17,7 @@ import java.util.OptionalLong;
  *     instruction; equal to pc in the innermost frame and in code that a signal interrupted
  * @param cfa the canonical frame address (the value of rsp before the return address was pushed), empty for a frame whose caller cannot be found
  * @param state memory and the registers as this frame had them
+ * @param code what the symbols say about the place
  * @param inlineDepth how many calls of the same pc lie outside of this one: 0 for a NORMAL or SIGNAL frame, 1 for a call inlined directly into it
  */
 public record StackFrame(
@@ -24,10 +28,26 @@ public record StackFrame(
         long lookupPc,
         OptionalLong cfa,
         MachineState state,
+        FrameCode code,
         int inlineDepth) {
 
     /** The registers as this frame had them; what its callees did not save is empty. */
     public RegisterReader registers() {
         return state.registers();
+    }
+
+    /** The function's name; {@code <signal handler called>} for the kernel's frame; empty when no symbol is near. */
+    public Optional<String> functionName() {
+        return code.function();
+    }
+
+    /** The source line that is being executed, in callers the one of the call. */
+    public Optional<SourceLocation> location() {
+        return code.location();
+    }
+
+    /** The module that the code is in. */
+    public Optional<Module> module() {
+        return code.module();
     }
 }

@@ -104,7 +104,8 @@ final class FloatingPoint {
             return magnitude == 0 && bits.testBit(79) ? -0.0 : magnitude;
         }
         // the integer bit is set in both; the fraction tells infinity from NaN
-        boolean infinite = bits.and(BigInteger.ONE.shiftLeft(63).subtract(BigInteger.ONE)).signum() == 0;
+        boolean infinite =
+                bits.and(BigInteger.ONE.shiftLeft(63).subtract(BigInteger.ONE)).signum() == 0;
         return infinite ? (bits.testBit(79) ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY) : Double.NaN;
     }
 

@@ -45,7 +45,9 @@ public record PointerValue(Type type, Storage storage, ValueContext context, lon
         if (address == 0 || target().stripped() instanceof VoidType || target().stripped() instanceof FunctionType) {
             return 0;
         }
-        return target().stripped() instanceof StructType struct ? struct.members().size() : 1;
+        return target().stripped() instanceof StructType struct
+                ? struct.members().size()
+                : 1;
     }
 
     @Override

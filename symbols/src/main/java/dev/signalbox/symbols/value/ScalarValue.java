@@ -101,7 +101,9 @@ public final class ScalarValue implements Value {
 
     /** The value as a double, rounded. */
     public double floating() {
-        return isFloating() ? FloatingPoint.decode(bits, byteSize(type)) : integer().doubleValue();
+        return isFloating()
+                ? FloatingPoint.decode(bits, byteSize(type))
+                : integer().doubleValue();
     }
 
     /** Whether C takes the value for true. */

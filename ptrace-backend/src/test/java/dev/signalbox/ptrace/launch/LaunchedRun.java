@@ -22,8 +22,16 @@ final class LaunchedRun implements AutoCloseable {
     private final NativeBuffer status = kernel.allocate(4);
 
     LaunchedRun() {
+        this(load());
+    }
+
+    LaunchedRun(LauncherImage image) {
+        this.image = image;
+    }
+
+    private static LauncherImage load() {
         try {
-            image = LauncherImage.load(kernel);
+            return LauncherImage.load(new LinuxKernel());
         } catch (LaunchException e) {
             throw new IllegalStateException(e);
         }

@@ -2,8 +2,12 @@ package dev.signalbox.ptrace.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.ptrace.kernel.Kernel;
+import dev.signalbox.ptrace.kernel.linux.LinuxKernel;
 import dev.signalbox.ptrace.launch.LaunchSpec.InitialState;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -264,5 +268,36 @@ class LauncherTest {
         assertThat(runs.abandon(shell("touch " + trace, new StdioSpec.Inherit())))
                 .isEqualTo(127 << 8);
         assertThat(trace).doesNotExist();
+    }
+
+    @Test
+    void whereMemoryMustNotBeExecutedThePrivateFileIs() throws Exception {
+        LinuxKernel real = new LinuxKernel();
+        int permissionDenied = -13;
+        Kernel strict = (Kernel) Proxy.newProxyInstance(
+                Kernel.class.getClassLoader(),
+                new Class<?>[] {Kernel.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("memfd") ? permissionDenied : method.invoke(real, arguments));
+        try (LauncherImage image = LauncherImage.load(strict);
+                LaunchedRun onDisk = new LaunchedRun(image)) {
+            assertThat(onDisk.run(shell("echo ran", new StdioSpec.Pipes())).output())
+                    .isEqualTo("ran\n");
+            assertThat(Files.readSymbolicLink(Path.of(new String(image.path(), StandardCharsets.US_ASCII))))
+                    .asString()
+                    .endsWith(" (deleted)");
+        }
+    }
+
+    @Test
+    void aReportOfTheLauncherBecomesASentence() {
+        LaunchSpec spec = spec(CLEAN, new StdioSpec.Pipes(), false);
+        assertThat(new LaunchReport('d', 13).exception(spec))
+                .hasMessage("cannot start " + state + ": the working directory " + folder
+                        + " cannot be entered: permission denied (EACCES)");
+        assertThat(new LaunchReport('R', 1).warning()).isTrue();
+        assertThat(new LaunchReport('R', 1).text()).contains("randomisation").contains("EPERM");
+        assertThat(new LaunchReport('x', 2).exception(spec).kind()).isEqualTo(LaunchException.Kind.NOT_FOUND);
+        assertThat(new LaunchReport('x', 13).exception(spec).kind()).isEqualTo(LaunchException.Kind.NOT_EXECUTABLE);
     }
 }

@@ -56,8 +56,6 @@ class Adapter:
         message = json.loads(self.process.stdout.read(length))
         if message["type"] == "response" and not message["success"]:
             build.fail(f"{message['command']} failed: {message.get('message')} {message.get('body')}")
-        if message["type"] == "event" and message["event"] == "terminated":
-            build.fail("the program ended before it stopped")
         return message
 
     def event(self, name):
@@ -65,6 +63,8 @@ class Adapter:
             message = self.message()
             if message["type"] == "event" and message["event"] == name:
                 return message.get("body", {})
+            if message["type"] == "event" and message["event"] == "terminated":
+                build.fail(f"the program ended before the event {name}")
 
     def response(self, sequence):
         while True:

@@ -195,9 +195,12 @@ final class StepOver {
         stop = null;
     }
 
-    /** The thread is gone. */
+    /** The thread is gone, or has a new image. */
     void forget(TracerCore core, Tracee tracee) {
-        queue.remove(tracee);
+        boolean involved = queue.remove(tracee) | current == tracee;
+        if (!involved) {
+            return;
+        }
         if (current == tracee) {
             abandon(core);
         }

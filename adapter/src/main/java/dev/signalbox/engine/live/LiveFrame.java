@@ -52,14 +52,15 @@ final class LiveFrame implements Frame {
 
     @Override
     public String functionName() {
-        return isSignalFrame()
-                ? "<signal handler called>"
-                : stop.image().index().nameAt(frame.lookupPc(), frame.inlineDepth());
+        return frame.code().function().orElseGet(() -> String.format("0x%x", frame.pc()));
     }
 
     @Override
     public Optional<SourcePosition> position() {
-        return isSignalFrame() ? Optional.empty() : stop.image().index().positionAt(frame.lookupPc());
+        return frame.code()
+                .location()
+                .filter(location -> location.line() > 0)
+                .map(location -> new SourcePosition(location.path(), location.line(), location.column()));
     }
 
     @Override

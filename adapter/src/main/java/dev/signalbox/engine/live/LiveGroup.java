@@ -12,6 +12,7 @@ import dev.signalbox.ptrace.AttachException;
 import dev.signalbox.ptrace.TraceeEvents;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.Tracer;
+import dev.signalbox.ptrace.event.SenderLookup;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.follow.FollowPolicy;
@@ -19,9 +20,8 @@ import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
-import dev.signalbox.symbols.machine.MachineState;
 import dev.signalbox.symbols.module.DebugFileLocator;
-import dev.signalbox.symbols.unwind.Backtrace;
+import dev.signalbox.symbols.unwind.UnwindTables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +45,8 @@ public final class LiveGroup implements TargetGroup {
     private final EngineThread engine = new EngineThread(this::tellFailure);
     private final ModuleFiles moduleFiles = new ModuleFiles(DebugFileLocator.system());
     private final Map<Integer, LiveProcess> processes = new LinkedHashMap<>();
+    private final UnwindTables unwindTables = new UnwindTables();
+    private final SenderLookup senders = new SenderLookup();
     private final AttachedProcesses attaching = new AttachedProcesses();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Tracer tracer;
@@ -136,13 +138,17 @@ public final class LiveGroup implements TargetGroup {
         return ++lastStopId;
     }
 
-    /** The frames of a stopped thread. */
-    Backtrace unwind(ProcessImage image, MachineState state) {
-        return new FramePointerBacktrace(state);
+    /** Call frame information that was read, for all processes. */
+    UnwindTables unwindTables() {
+        return unwindTables;
     }
 
-    String describe(StopReason.SignalArrived arrived) {
-        return SignalSentences.headline(arrived.info());
+    String describe(int pid, StopReason.SignalArrived arrived) {
+        return SignalSentences.headline(arrived.info(), senders, pid);
+    }
+
+    SenderLookup senders() {
+        return senders;
     }
 
     void forget(LiveProcess process) {

@@ -21,6 +21,7 @@ import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,6 +47,7 @@ final class LiveProcess implements LiveTarget {
     private Optional<OutputStream> input = Optional.empty();
     private RunState state = RunState.PREPARED;
     private LiveStop stop;
+    private Optional<SignalMasks> masksBefore = Optional.empty();
 
     LiveProcess(LiveGroup group, int pid, TargetOptions options, boolean launched, ProcessMemory memory) {
         this.group = group;
@@ -146,6 +148,19 @@ final class LiveProcess implements LiveTarget {
         stop = shown;
         state = RunState.STOPPED;
         group.listeners().tell(listener -> listener.stopped(this, shown));
+    }
+
+    /** The signal sets at the stop before this one: a forced signal has changed them by the time that it is seen. */
+    Optional<SignalMasks> masksBefore() {
+        return masksBefore;
+    }
+
+    private void rememberMasks() {
+        try {
+            masksBefore = Optional.of(SignalMasks.read(pid, stop == null ? pid : stop.tid()));
+        } catch (TraceeGoneException | IOException e) {
+            LOG.debug("The signal sets of process {} cannot be read", pid, e);
+        }
     }
 
     private void onContinued() {
@@ -328,6 +343,7 @@ final class LiveProcess implements LiveTarget {
 
     /** Announced before the tracer acts, so that no stop can overtake it. */
     private void go(ResumePlan plan, boolean announce) throws EngineException {
+        rememberMasks();
         expireStop();
         state = RunState.RUNNING;
         if (announce) {

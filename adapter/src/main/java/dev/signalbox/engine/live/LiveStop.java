@@ -10,6 +10,8 @@ import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.engine.stop.ThreadBacktrace;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.ThreadStop;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,8 @@ final class LiveStop implements Stop {
     private final long id;
     private final Map<Integer, ThreadState> states = new HashMap<>();
     private final Map<Integer, ThreadBacktrace> backtraces = new HashMap<>();
-    private final Map<Integer, SignalStop> signals = new HashMap<>();
+    private final Map<Integer, LiveSignalStop> signals = new HashMap<>();
+    private final Map<Integer, ExitStatus.Killed> dying = new HashMap<>();
     private boolean current = true;
 
     LiveStop(LiveGroup group, LiveProcess process, ProcessImage image, StopFacts facts, List<ThreadStop> stops) {
@@ -34,6 +37,16 @@ final class LiveStop implements Stop {
         this.image = image;
         this.facts = facts;
         this.id = group.nextStopId();
+        for (ThreadStop stop : stops) {
+            StopReason.SignalArrived arrived = stop.reason(StopReason.SignalArrived.class);
+            if (arrived != null) {
+                signals.put(stop.tid(), new LiveSignalStop(this, process.pid(), stop.tid(), arrived));
+            }
+            StopReason.AboutToDie death = stop.reason(StopReason.AboutToDie.class);
+            if (death != null && death.status() instanceof ExitStatus.Killed killed) {
+                dying.put(stop.tid(), killed);
+            }
+        }
     }
 
     void expire() {
@@ -55,6 +68,10 @@ final class LiveStop implements Stop {
         }
     }
 
+    LiveProcess process() {
+        return process;
+    }
+
     LiveGroup group() {
         return group;
     }
@@ -72,7 +89,7 @@ final class LiveStop implements Stop {
                 throw new EngineException("Process " + process.pid() + " has no thread " + tid + " (any more)");
             }
             try {
-                state = ThreadState.fetch(group.tracer(), tid, image.memory(), machine -> group.unwind(image, machine));
+                state = ThreadState.fetch(group.tracer(), tid, image.memory(), image::unwind);
             } catch (TraceeGoneException e) {
                 throw new EngineException("Thread " + tid + " has ended", e);
             }
@@ -134,7 +151,11 @@ final class LiveStop implements Stop {
 
     @Override
     public Optional<ExceptionInfo> exceptionInfo(int tid) {
-        return Optional.empty();
+        LiveSignalStop signal = signals.get(tid);
+        if (signal != null) {
+            return Optional.of(SignalSentences.exceptionInfo(signal));
+        }
+        return Optional.ofNullable(dying.get(tid)).map(SignalSentences::deathInfo);
     }
 
     @Override

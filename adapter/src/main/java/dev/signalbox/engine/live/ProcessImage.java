@@ -11,7 +11,12 @@ import dev.signalbox.ptrace.SiteException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.site.SiteOwner;
+import dev.signalbox.symbols.machine.MachineState;
 import dev.signalbox.symbols.machine.MemoryReader;
+import dev.signalbox.symbols.module.Module;
+import dev.signalbox.symbols.module.ModuleSet;
+import dev.signalbox.symbols.unwind.Backtrace;
+import dev.signalbox.symbols.unwind.Unwinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +37,7 @@ final class ProcessImage {
     private final ProcessBreakpoints breakpoints;
     private ModuleTracker tracker;
     private SymbolIndex index = new SymbolIndex(List.of());
+    private Unwinder unwinder = new Unwinder(ModuleSet.empty());
     private String executable = "";
 
     ProcessImage(LiveGroup group, LiveProcess process, ProcessMemory memory) {
@@ -74,7 +80,7 @@ final class ProcessImage {
     /** Reads the modules and inserts the breakpoints. */
     void load() {
         ModuleTracker.Changes changes = tracker.start();
-        index = tracker.index();
+        takeIndex();
         announce(changes);
         OptionalLong event = tracker.eventSite();
         if (event.isPresent()) {
@@ -88,10 +94,23 @@ final class ProcessImage {
     void refresh() {
         ModuleTracker.Changes changes = tracker.refresh();
         if (!changes.isEmpty()) {
-            index = tracker.index();
+            takeIndex();
             announce(changes);
             breakpoints.resolve(index);
         }
+    }
+
+    private void takeIndex() {
+        index = tracker.index();
+        List<Module> symbols = index.modules().stream()
+                .flatMap(module -> module.symbols().stream())
+                .toList();
+        unwinder = new Unwinder(ModuleSet.of(symbols), group.unwindTables(), Unwinder.DEFAULT_FRAME_LIMIT);
+    }
+
+    /** The frames of a stopped thread. */
+    Backtrace unwind(MachineState state) {
+        return unwinder.unwind(state);
     }
 
     private void announce(ModuleTracker.Changes changes) {
@@ -114,7 +133,7 @@ final class ProcessImage {
         breakpoints.forgetSites();
         linker.forget();
         tracker = newTracker();
-        index = tracker.index();
+        takeIndex();
         open();
     }
 

@@ -58,8 +58,7 @@ final class StopHandler {
             return;
         }
         int stepTid = step == null ? 0 : step.tid();
-        Optional<StopFacts> facts =
-                new StopClassifier(stepTid, group::describe).classify(stops).filter(this::isWanted);
+        Optional<StopFacts> facts = classifier(stepTid).classify(stops).filter(this::isWanted);
         if (facts.isPresent()) {
             show(stops, facts.get());
             return;
@@ -71,6 +70,12 @@ final class StopHandler {
         } else {
             process.resumeTracee(current());
         }
+    }
+
+    private StopClassifier classifier(int stepTid) {
+        return new StopClassifier(
+                stepTid, arrived -> group.describe(process.pid(), arrived), arrived -> group.signalSettings()
+                        .hitIds(arrived.action().rule()));
     }
 
     private static boolean needsDecision(ThreadStop stop) {
@@ -127,7 +132,7 @@ final class StopHandler {
     }
 
     private ThreadState threadState(int tid) throws TraceeGoneException {
-        return ThreadState.fetch(group.tracer(), tid, image.memory(), state -> group.unwind(image, state));
+        return ThreadState.fetch(group.tracer(), tid, image.memory(), image::unwind);
     }
 
     ResumePlan beginStep(int tid, StepKind kind, boolean othersRun) throws EngineException {

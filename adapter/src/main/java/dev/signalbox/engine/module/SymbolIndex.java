@@ -141,16 +141,4 @@ public final class SymbolIndex implements CodeIndex {
         }
         return OptionalLong.empty();
     }
-
-    /** What the code at an address is called: the function, the symbol, or the address itself. */
-    public String nameAt(long address, int inlineDepth) {
-        Optional<String> function = functionAt(address)
-                .map(found -> inlineDepth > 0 && inlineDepth <= found.inlined().size()
-                        ? found.inlined().get(inlineDepth - 1).name()
-                        : found.function().name());
-        return function.or(() -> symbolsAt(address)
-                        .flatMap(module -> module.symbolAt(new VirtualAddress(address)))
-                        .map(symbol -> symbol.name()))
-                .orElse(String.format("0x%x", address));
-    }
 }

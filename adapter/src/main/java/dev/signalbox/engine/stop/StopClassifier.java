@@ -17,14 +17,20 @@ import java.util.function.Function;
 public final class StopClassifier {
     private final int stepTid;
     private final Function<StopReason.SignalArrived, String> signalSentence;
+    private final Function<StopReason.SignalArrived, List<Integer>> signalFilters;
 
     /**
      * @param stepTid the thread that steps, 0 when none does
      * @param signalSentence describes an arriving signal
+     * @param signalFilters the numbers of the filters that made it stop
      */
-    public StopClassifier(int stepTid, Function<StopReason.SignalArrived, String> signalSentence) {
+    public StopClassifier(
+            int stepTid,
+            Function<StopReason.SignalArrived, String> signalSentence,
+            Function<StopReason.SignalArrived, List<Integer>> signalFilters) {
         this.stepTid = stepTid;
         this.signalSentence = signalSentence;
+        this.signalFilters = signalFilters;
     }
 
     /** The first stop that concerns the user; empty when all of them are the engine's own business. */
@@ -54,7 +60,12 @@ public final class StopClassifier {
         }
         if (reason instanceof StopReason.SignalArrived arrived) {
             Signal signal = arrived.info().signal();
-            return facts(stop, StopKind.EXCEPTION, signal.name(), signalSentence.apply(arrived));
+            return Optional.of(new StopFacts(
+                    stop,
+                    StopKind.EXCEPTION,
+                    signal.name(),
+                    signalSentence.apply(arrived),
+                    signalFilters.apply(arrived)));
         }
         if (reason instanceof StopReason.Stepped stepped) {
             return stepped.outcome() == StepOutcome.DONE

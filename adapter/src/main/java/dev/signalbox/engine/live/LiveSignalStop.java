@@ -1,0 +1,197 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.signal.CallResult;
+import dev.signalbox.engine.signal.SignalStop;
+import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SiCode;
+import dev.signalbox.ptrace.event.SigInfoEdit;
+import dev.signalbox.ptrace.event.SigInfoEditException;
+import dev.signalbox.ptrace.event.SigInfoLayout;
+import dev.signalbox.ptrace.event.SigInfoMember;
+import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.SignalInfoView;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.signal.DispositionOutcome;
+import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalDelivery;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The signal at which a thread of a live process stands, and the decision about it, which is given to the tracer at each change. Engine thread. */
+final class LiveSignalStop implements SignalStop {
+    private static final int SI_PID = 16;
+    private static final int SI_UID = 20;
+
+    /** What continue will do. */
+    enum Decision {
+        PASS,
+        SUPPRESS,
+        HOLD
+    }
+
+    private final LiveStop stop;
+    private final int pid;
+    private final int tid;
+    private final SignalInfo arrived;
+    private SignalInfo info;
+    private Decision decision;
+
+    LiveSignalStop(LiveStop stop, int pid, int tid, StopReason.SignalArrived reason) {
+        this.stop = stop;
+        this.pid = pid;
+        this.tid = tid;
+        this.arrived = reason.info();
+        this.info = reason.info();
+        this.decision = reason.action().pass() ? Decision.PASS : Decision.SUPPRESS;
+    }
+
+    LiveStop stop() {
+        return stop;
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    @Override
+    public int tid() {
+        return tid;
+    }
+
+    @Override
+    public Signal signal() {
+        return arrived.signal();
+    }
+
+    @Override
+    public SignalInfo info() {
+        return info;
+    }
+
+    @Override
+    public String delivery() {
+        if (decision == Decision.PASS && info.signo() != arrived.signo()) {
+            return info.signal().name();
+        }
+        return decision.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void setDelivery(String text) throws EngineException {
+        String word = text.strip().replace("\"", "");
+        switch (word.toLowerCase(Locale.ROOT)) {
+            case "pass" -> decide(Decision.PASS, info.signo() == arrived.signo() ? info : arrived);
+            case "suppress", "0" -> decide(Decision.SUPPRESS, info);
+            case "hold" -> hold();
+            default -> replace(word);
+        }
+    }
+
+    private void hold() throws EngineException {
+        if (DispositionOutcome.isForced(arrived)) {
+            throw new EngineException(arrived.signal()
+                    + " comes from the instruction that the program stands at, which would raise it again at once: it cannot be held. Pass it, or suppress it after"
+                    + " repairing the cause");
+        }
+        decide(Decision.HOLD, arrived);
+    }
+
+    private void replace(String word) throws EngineException {
+        Optional<Signal> other = Signal.parse(word);
+        if (other.isEmpty()) {
+            throw new EngineException("\"" + word
+                    + "\" is no decision: delivery takes pass, suppress, hold, or a signal's name like SIGTERM");
+        }
+        Signal signal = other.get();
+        decide(Decision.PASS, signal.equals(arrived.signal()) ? arrived : sentInstead(signal));
+    }
+
+    /** As if the original sender had sent the other signal by kill(2). */
+    private SignalInfo sentInstead(Signal signal) {
+        ByteBuffer bytes = ByteBuffer.allocate(SignalInfoView.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(0, signal.number());
+        bytes.putInt(8, SiCode.SI_USER);
+        SigInfoMember member = SigInfoMember.of(arrived.signo(), arrived.code());
+        boolean hasSender = SigInfoLayout.BITS_64.field(member, "si_pid").isPresent();
+        bytes.putInt(SI_PID, hasSender ? arrived.intAt(SI_PID) : pid);
+        bytes.putInt(SI_UID, hasSender ? arrived.intAt(SI_UID) : 0);
+        return SignalInfo.of(bytes.array());
+    }
+
+    /** A signal that nobody edited is passed without PTRACE_SETSIGINFO, so that the kernel's own record arrives. */
+    private void decide(Decision wanted, SignalInfo with) throws EngineException {
+        SignalDelivery delivery =
+                switch (wanted) {
+                    case SUPPRESS -> new SignalDelivery.Suppress();
+                    case HOLD -> new SignalDelivery.Hold();
+                    case PASS -> with.equals(arrived) ? new SignalDelivery.Pass() : new SignalDelivery.Edited(with);
+                };
+        onTracer(() -> stop.group().tracer().setDelivery(tid, delivery));
+        decision = wanted;
+        info = with;
+        stop.group().listeners().tell(listener -> listener.invalidated(stop.process()));
+    }
+
+    /** Changes one field of the siginfo; the signal will be passed with it. */
+    void edit(String field, String text) throws EngineException {
+        try {
+            decide(Decision.PASS, SigInfoEdit.apply(info, field, text));
+        } catch (SigInfoEditException e) {
+            throw new EngineException(e.getMessage(), e);
+        }
+    }
+
+    /** Replaces all of the siginfo; the signal will be passed with it. */
+    void replaceInfo(SignalInfo with) throws EngineException {
+        decide(Decision.PASS, with);
+    }
+
+    boolean isBlockedCall() {
+        return SigInfoMember.of(arrived.signo(), arrived.code()) == SigInfoMember.SYSTEM_CALL;
+    }
+
+    /** The call was not executed and rax holds its number again; with orig_rax -1 the kernel takes no value for a call to restart. */
+    @Override
+    public void emulate(String result) throws EngineException {
+        if (!isBlockedCall()) {
+            throw new EngineException("Only a blocked system call can be emulated; this is " + arrived.signal());
+        }
+        long value = CallResult.parse(result);
+        Registers registers = stop.thread(tid).registers();
+        onTracer(() -> stop.group()
+                .tracer()
+                .setRegisters(tid, registers.with(Registers.RAX, value).with(Registers.ORIG_RAX, -1)));
+        decide(Decision.SUPPRESS, arrived);
+        stop.edited();
+    }
+
+    private interface TracerCommand {
+        void run() throws TraceeGoneException;
+    }
+
+    private void onTracer(TracerCommand command) throws EngineException {
+        stop.requireCurrent();
+        try {
+            command.run();
+        } catch (TraceeGoneException e) {
+            throw new EngineException("Thread " + tid + " has ended", e);
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            throw new EngineException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Variable> variables() {
+        return new SignalScope(this).variables();
+    }
+}

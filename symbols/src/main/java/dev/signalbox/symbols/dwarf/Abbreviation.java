@@ -6,14 +6,14 @@ package dev.signalbox.symbols.dwarf;
 final class Abbreviation {
     final int tag;
     final boolean hasChildren;
-    /** Attribute names and forms, in pairs of the same index. */
-    final int[] names;
+    /** Attribute names and forms, in pairs of the same index; both are 16-bit codes (DWARF 5 sections 7.5.4 and 7.5.6). */
+    final char[] names;
 
-    final int[] forms;
+    final char[] forms;
     /** Values of DW_FORM_implicit_const, null when there is none. */
     final long[] implicit;
 
-    Abbreviation(int tag, boolean hasChildren, int[] names, int[] forms, long[] implicit) {
+    Abbreviation(int tag, boolean hasChildren, char[] names, char[] forms, long[] implicit) {
         this.tag = tag;
         this.hasChildren = hasChildren;
         this.names = names;

@@ -19,6 +19,7 @@ final class AbbreviationTable {
         while (true) {
             long code = in.uleb();
             if (code == 0) {
+                table.trim();
                 return table;
             }
             table.put(code, readOne(in));
@@ -28,13 +29,13 @@ final class AbbreviationTable {
     private static Abbreviation readOne(DataCursor in) {
         int tag = in.ulebInt();
         boolean hasChildren = in.u8() != 0;
-        int[] names = new int[16];
-        int[] forms = new int[16];
+        char[] names = new char[16];
+        char[] forms = new char[16];
         long[] implicit = null;
         int count = 0;
         while (true) {
-            int name = in.ulebInt();
-            int form = in.ulebInt();
+            char name = code(in);
+            char form = code(in);
             if (name == 0 && form == 0) {
                 break;
             }
@@ -57,6 +58,22 @@ final class AbbreviationTable {
                 Arrays.copyOf(names, count),
                 Arrays.copyOf(forms, count),
                 implicit == null ? null : Arrays.copyOf(implicit, count));
+    }
+
+    private static char code(DataCursor in) {
+        int code = in.ulebInt();
+        if (code > Character.MAX_VALUE) {
+            throw in.slice().malformed(in.position(), "attribute name or form 0x" + Integer.toHexString(code));
+        }
+        return (char) code;
+    }
+
+    private void trim() {
+        int length = dense.length;
+        while (length > 0 && dense[length - 1] == null) {
+            length--;
+        }
+        dense = Arrays.copyOf(dense, length);
     }
 
     private void put(long code, Abbreviation abbreviation) {

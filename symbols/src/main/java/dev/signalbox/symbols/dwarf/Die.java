@@ -87,7 +87,7 @@ public final class Die {
 
     /** Whether it has an attribute. */
     public boolean has(int name) {
-        for (int n : abbreviation.names) {
+        for (char n : abbreviation.names) {
             if (n == name) {
                 return true;
             }
@@ -233,7 +233,7 @@ public final class Die {
     /** The offset in the unit after the attributes. */
     int attributesEnd() {
         DataCursor in = unit.bytes().cursor(attributesStart);
-        for (int form : abbreviation.forms) {
+        for (char form : abbreviation.forms) {
             FormReader.skip(unit.encoding(), in, form);
         }
         return in.position();

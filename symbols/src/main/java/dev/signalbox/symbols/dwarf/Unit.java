@@ -170,7 +170,7 @@ public final class Unit {
     }
 
     void skipAttributes(DataCursor in, Abbreviation abbreviation) {
-        for (int form : abbreviation.forms) {
+        for (char form : abbreviation.forms) {
             FormReader.skip(encoding(), in, form);
         }
     }

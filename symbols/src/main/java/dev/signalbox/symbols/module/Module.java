@@ -297,13 +297,22 @@ public final class Module {
         List<BreakpointLocation> all =
                 new ArrayList<>(askAll(d -> locations(resolver(d).forFunction(name))));
         for (ElfSymbol symbol : symbolsNamed(name)) {
-            boolean known = ask(d -> d.addresses().functionAt(symbol.value())).isPresent();
-            if (symbol.type() == ElfSymbol.STT_FUNC && !known && isLoaded(symbol.value(), Segment.PF_X)) {
-                VirtualAddress address = new VirtualAddress(symbol.value() + bias);
-                all.add(new BreakpointLocation(address, Optional.empty(), name, false));
+            if (symbol.type() == ElfSymbol.STT_FUNC && isLoaded(symbol.value(), Segment.PF_X)) {
+                all.add(atSymbol(symbol));
             }
         }
         return all.stream().distinct().toList();
+    }
+
+    /** A symbol may be another name of a function that debug information knows: "puts" of "_IO_puts". */
+    private BreakpointLocation atSymbol(ElfSymbol symbol) {
+        return ask(d -> d.functionAt(symbol.value())
+                        .map(FunctionAt::function)
+                        .filter(f -> f.entry().value() == symbol.value())
+                        .flatMap(f -> locations(List.of(resolver(d).afterPrologue(f))).stream()
+                                .findFirst()))
+                .orElse(new BreakpointLocation(
+                        new VirtualAddress(symbol.value() + bias), Optional.empty(), symbol.name(), false));
     }
 
     /** The address behind the prologue of a function. */

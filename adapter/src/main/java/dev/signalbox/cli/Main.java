@@ -9,10 +9,28 @@ import picocli.CommandLine.Command;
         description = "A debugger for native Linux programs that takes signals seriously.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {DapCommand.class, RunCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
+    /** Signalbox's own failures, as env(1) and timeout(1) report theirs. */
+    static final int OWN_FAILURE = 125;
+
     /** Runs the command line and exits with its status. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        if (args.length == 1 && args[0].equals("dap")) {
+            System.exit(DapCommand.overStdio());
+        }
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> {
+                    System.err.println("signalbox: " + e.getMessage());
+                    return OWN_FAILURE;
+                })
+                .setExitCodeExceptionMapper(e -> OWN_FAILURE)
+                .setParameterExceptionHandler((e, arguments) -> {
+                    System.err.println("signalbox: " + e.getMessage());
+                    System.err.println(
+                            "try: signalbox help " + e.getCommandLine().getCommandName());
+                    return OWN_FAILURE;
+                })
+                .execute(args));
     }
 }

@@ -139,6 +139,14 @@ final class StepOver {
         current = null;
     }
 
+    private void releaseAll(TracerCore core) {
+        for (TracedProcess process : List.copyOf(space.processes)) {
+            for (Tracee thread : List.copyOf(process.threads)) {
+                core.resumption.settle(thread);
+            }
+        }
+    }
+
     /**
      * A signal came before the step was done. Faults of the instruction itself end the step; others are kept, with the policy's decision, until it is done.
      * The siginfo is in the buffer.
@@ -187,22 +195,14 @@ final class StepOver {
         stop = null;
     }
 
-    /** The thread is gone. The others go on at the end of the round: what is happening to this one must be dealt with first. */
+    /** The thread is gone. */
     void forget(TracerCore core, Tracee tracee) {
-        boolean concerned = queue.remove(tracee) || current == tracee;
+        queue.remove(tracee);
         if (current == tracee) {
             abandon(core);
         }
-        if (concerned && !isBusy()) {
-            core.coordinator.releaseLater(space);
-        }
-    }
-
-    void releaseAll(TracerCore core) {
-        for (TracedProcess process : List.copyOf(space.processes)) {
-            for (Tracee thread : List.copyOf(process.threads)) {
-                core.resumption.settle(thread);
-            }
+        if (!isBusy()) {
+            releaseAll(core);
         }
     }
 }

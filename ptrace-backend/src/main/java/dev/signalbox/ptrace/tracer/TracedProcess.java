@@ -44,8 +44,6 @@ final class TracedProcess {
     boolean releaseAfterVfork;
     /** Being let go: each thread at its next stop. */
     boolean releasing;
-    /** What the first stop of a spawned launcher means: the exec that made it the launcher is over for certain. */
-    Runnable onSeized;
     /** What happens at the first exec of a launched program. */
     Runnable onLaunched;
 
@@ -73,18 +71,13 @@ final class TracedProcess {
         this.launched = launched;
     }
 
-    /** The leader, or another thread when the leader has ended or cannot be looked at now. */
-    Tracee representative() {
-        Tracee any = threads.get(0);
+    Tracee leader() {
         for (Tracee thread : threads) {
-            if (thread.isStopped() && thread.tid == pid) {
+            if (thread.tid == pid) {
                 return thread;
             }
-            if (thread.isStopped() && !any.isStopped()) {
-                any = thread;
-            }
         }
-        return any;
+        return threads.get(0);
     }
 
     boolean wantsStop() {

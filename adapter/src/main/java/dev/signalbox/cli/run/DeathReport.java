@@ -1,0 +1,104 @@
+package dev.signalbox.cli.run;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.TargetThread;
+import dev.signalbox.engine.stop.ExceptionInfo;
+import dev.signalbox.engine.stop.Frame;
+import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.engine.stop.ThreadBacktrace;
+import dev.signalbox.engine.variable.Scope;
+import dev.signalbox.engine.variable.Variable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/** What is written about a process that is about to die of a signal: why, and where each of its threads is. A second process's report is appended. */
+final class DeathReport {
+    private static final int FRAMES = 200;
+    private static final int VARIABLES = 100;
+    private static final int DEPTH = 2;
+
+    private DeathReport() {}
+
+    /** Writes it; a report that cannot be written is told, and the program dies as it would have. */
+    static void write(Path file, LiveTarget target, Stop stop, RunLog log) {
+        StringBuilder text = new StringBuilder();
+        text.append(target.executable())
+                .append(" (")
+                .append(target.pid())
+                .append(") dies: ")
+                .append(stop.description())
+                .append('\n');
+        Optional<ExceptionInfo> info = stop.exceptionInfo(stop.tid());
+        info.ifPresent(about -> text.append(about.description()).append('\n'));
+        thread(text, stop, stop.tid(), "at fault");
+        for (TargetThread thread : target.threads()) {
+            if (thread.tid() != stop.tid()) {
+                thread(text, stop, thread.tid(), thread.name());
+            }
+        }
+        try {
+            Files.writeString(
+                    file,
+                    text.append('\n'),
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            log.say("report written to " + file);
+        } catch (IOException e) {
+            log.say("--report: cannot write " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static void thread(StringBuilder text, Stop stop, int tid, String name) {
+        text.append("\nthread ").append(tid).append(" (").append(name).append(")\n");
+        try {
+            ThreadBacktrace backtrace = stop.backtrace(tid);
+            for (Frame frame : backtrace.frames(0, FRAMES)) {
+                frame(text, frame);
+            }
+            stop.signal(tid).ifPresent(signal -> variables(text, signal.variables(), "  "));
+        } catch (EngineException e) {
+            text.append("  no stack: ").append(e.getMessage()).append('\n');
+        }
+    }
+
+    private static void frame(StringBuilder text, Frame frame) {
+        String where = frame.position()
+                .map(position -> " at " + position.path() + ":" + position.line())
+                .or(() -> frame.module().map(module -> " from " + module.path()))
+                .orElse("");
+        text.append('#')
+                .append(frame.index())
+                .append("  0x")
+                .append(Long.toHexString(frame.pc()))
+                .append(" in ")
+                .append(frame.functionName())
+                .append(where)
+                .append('\n');
+        for (Scope scope : frame.scopes()) {
+            if (scope.kind() == Scope.Kind.LOCALS || scope.kind() == Scope.Kind.SIGNAL) {
+                variables(text, scope.content().children(0, VARIABLES), "      ");
+            }
+        }
+    }
+
+    private static void variables(StringBuilder text, List<Variable> variables, String indent) {
+        for (Variable variable : variables) {
+            text.append(indent)
+                    .append(variable.name())
+                    .append(" = ")
+                    .append(variable.text())
+                    .append('\n');
+            boolean pointer = variable.type().endsWith("*");
+            if (!pointer && indent.length() < 6 + 2 * DEPTH) {
+                variables(text, variable.children(0, VARIABLES), indent + "  ");
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.signalbox.cli.run;
+
+import dev.signalbox.engine.EngineEvents;
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.TargetGroup;
+import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.engine.stop.StopKind;
+import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.kernel.linux.OwnProcess;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** What a headless run does at events: it tells, and lets everything go on. Engine thread only but for {@link #awaitEnd}. */
+final class HeadlessEvents implements EngineEvents {
+    private final TargetGroup group;
+    private final RunLog log;
+    private final RunOptions options;
+    private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+    private LiveTarget root;
+    private ExitStatus status;
+
+    HeadlessEvents(TargetGroup group, RunLog log, RunOptions options) {
+        this.group = group;
+        this.log = log;
+        this.options = options;
+    }
+
+    void begin(LiveTarget target) {
+        root = target;
+    }
+
+    /** Waits until nothing is left to do. */
+    ExitStatus awaitEnd() throws InterruptedException, ExecutionException {
+        return end.get();
+    }
+
+    @Override
+    public void stopped(LiveTarget target, Stop stop) {
+        try {
+            if (stop.kind() == StopKind.EXCEPTION && stop.signal(stop.tid()).isEmpty()) {
+                options.report().ifPresent(file -> DeathReport.write(file, target, stop, log));
+            } else if (stop.kind() == StopKind.EXCEPTION) {
+                log.say(name(target) + stop.description());
+            }
+            target.resume();
+            if (stop.kind() == StopKind.GROUP_STOP && target == root) {
+                // the shell that started us sees its job stopped, as it would without us; its SIGCONT wakes the whole
+                // process group
+                new OwnProcess().stop();
+            }
+        } catch (EngineException e) {
+            log.say(name(target) + e.getMessage());
+        }
+    }
+
+    @Override
+    public void signalsPassed(LiveTarget target, List<TraceeEvent.Passed> passed) {
+        for (TraceeEvent.Passed one : passed) {
+            String times = one.count() == 1 ? "" : ", " + one.count() + " times";
+            log.say(name(target) + one.signal() + (one.delivered() ? "" : " suppressed") + times);
+        }
+    }
+
+    @Override
+    public void processExited(LiveTarget target, ExitStatus how) {
+        if (how instanceof ExitStatus.Killed killed) {
+            log.say(name(target) + "killed by " + killed.signal() + (killed.coreDumped() ? ", core dumped" : ""));
+        }
+        if (target == root) {
+            status = how;
+            if (!options.waitAll()) {
+                letGo(target);
+            }
+        }
+        gone(target);
+    }
+
+    @Override
+    public void processDetached(LiveTarget target) {
+        gone(target);
+    }
+
+    /** With --follow-fork child the root may be let go while its child is followed: the run then ends with the last process. */
+    private void gone(LiveTarget target) {
+        if (group.targets().stream().allMatch(other -> other == target)) {
+            end.complete(status == null ? new ExitStatus.Exited(0) : status);
+        }
+    }
+
+    /** Daemons outlive the program that started them, as after a shell's command. */
+    private void letGo(LiveTarget dead) {
+        for (LiveTarget target : List.copyOf(group.targets())) {
+            if (target != dead) {
+                try {
+                    log.say(name(target) + "lives on without us");
+                    target.detach();
+                } catch (EngineException e) {
+                    log.say(name(target) + e.getMessage());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void diagnostic(String message) {
+        log.say(message);
+    }
+
+    private static String name(LiveTarget target) {
+        return target.name() + " (" + target.pid() + "): ";
+    }
+}

@@ -1,5 +1,6 @@
 package dev.signalbox.dap;
 
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,6 +25,14 @@ public record SourceMap(Map<String, String> folders) {
             }
         }
         return path;
+    }
+
+    /**
+     * Whether the client can be expected to open that file: it exists here, or the user said where it is. Distributions ship debug information with the paths of
+     * their build machines, and an editor that is sent there shows an error instead of the user's own line.
+     */
+    public boolean opens(String path) {
+        return new File(path).isFile() || !toClient(path).equals(path);
     }
 
     /** The debug information's path for one of the client's. */

@@ -26,7 +26,7 @@ public record FrameView(Handles handles, ClientTraits traits, SourceMap sources)
         shown.setInstructionPointerReference("0x" + Long.toHexString(frame.pc()));
         frame.module()
                 .ifPresent(module -> shown.setModuleId(org.eclipse.lsp4j.jsonrpc.messages.Either.forLeft(module.id())));
-        Optional<SourcePosition> position = frame.position();
+        Optional<SourcePosition> position = frame.position().filter(found -> sources.opens(found.path()));
         if (position.isPresent()) {
             shown.setSource(source(position.get().path()));
             shown.setLine(traits.line(position.get().line()));

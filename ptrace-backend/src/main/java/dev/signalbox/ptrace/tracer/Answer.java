@@ -1,7 +1,7 @@
 package dev.signalbox.ptrace.tracer;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Waits for what the tracer thread answers to a command. */
 final class Answer {
@@ -10,8 +10,11 @@ final class Answer {
     /** The result, or the exception that the command ended with: of the expected kind, or an unchecked one. */
     static <T, X extends Exception> T await(CompletableFuture<T> future, Class<X> expected) throws X {
         try {
-            return future.join();
-        } catch (CompletionException e) {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the tracer worked on a command", e);
+        } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (expected.isInstance(cause)) {
                 throw expected.cast(cause);

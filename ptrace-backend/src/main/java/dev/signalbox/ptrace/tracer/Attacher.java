@@ -8,6 +8,7 @@ import dev.signalbox.ptrace.kernel.Errno;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -136,17 +137,29 @@ final class Attacher {
         }
         ProcessStatus status = ProcessStatus.of(tid);
         boolean ending = !status.exists() || status.state() == 'Z' || status.state() == 'X';
-        if (ending || status.tracer() == core.ownPid) {
+        if (ending || isOurs(status)) {
             return false;
         }
         throw new AttachException(refusal(process.pid, status, -result));
     }
 
+    /** Whether this thread traces it: a thread that an already seized one has just created comes under trace by itself. TracerPid names the tracing thread. */
+    private static boolean isOurs(ProcessStatus status) {
+        try {
+            Path self = Files.readSymbolicLink(Path.of("/proc/thread-self"));
+            return status.tracer() == Integer.parseInt(self.getFileName().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc is not mounted", e);
+        }
+    }
+
     private static String refusal(int pid, ProcessStatus status, int errno) {
         String who = "process " + pid + " (" + status.name() + ")";
         if (status.tracer() != 0) {
-            return who + " is traced already by process " + status.tracer() + " ("
-                    + ProcessStatus.of(status.tracer()).name() + "); only one debugger can trace a process at a time";
+            ProcessStatus tracer = ProcessStatus.of(status.tracer());
+            int tracerPid = tracer.exists() ? tracer.threadGroup() : status.tracer();
+            return who + " is traced already by process " + tracerPid + " ("
+                    + ProcessStatus.of(tracerPid).name() + "); only one debugger can trace a process at a time";
         }
         if (errno != Errno.EPERM) {
             return who + " cannot be attached to: errno " + errno;

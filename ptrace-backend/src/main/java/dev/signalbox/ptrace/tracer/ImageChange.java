@@ -47,6 +47,12 @@ final class ImageChange {
             core.releases.releaseNow(process);
             return;
         }
+        if (process.launching && process.onSeized != null) {
+            core.resumption.settle(survivor);
+            // The event cleared the interrupt that the launcher's first stop is waited for with.
+            core.coordinator.interrupt(survivor);
+            return;
+        }
         if (process.launching) {
             process.launching = false;
             process.onLaunched.run();
@@ -95,7 +101,7 @@ final class ImageChange {
         core.passed.flush(process);
         core.tell(new TraceeEvent.Executed(process.pid, former, executable));
         if (core.stopEvents.contains(StopEvent.EXEC)) {
-            core.coordinator.stopFor(process.leader(), List.of(new StopReason.Executed()));
+            core.coordinator.stopFor(process.representative(), List.of(new StopReason.Executed()));
         }
     }
 

@@ -48,6 +48,7 @@ final class Resumption {
             case EXIT -> {
                 check(tracee, core.kernel.cont(tracee.tid, 0));
                 tracee.state = Tracee.State.EXITING;
+                readThroughAnother(tracee);
             }
             case SIGNAL_DELIVERY -> {
                 core.held.attach(tracee);
@@ -57,6 +58,17 @@ final class Resumption {
             default -> {
                 core.held.send(tracee);
                 run(tracee, 0);
+            }
+        }
+    }
+
+    /** An ending thread has no memory any more: a living one leads to the process's from now on. */
+    private static void readThroughAnother(Tracee ending) {
+        TracedProcess process = ending.process;
+        for (Tracee thread : process.threads) {
+            if (thread.state != Tracee.State.EXITING && thread.stop != Tracee.Stop.EXIT) {
+                process.space.raw.use(process.pid, thread.tid);
+                return;
             }
         }
     }

@@ -47,8 +47,13 @@ final class Starter {
         process.onLaunched = () -> launched(process, launch, result);
         process.whenGone.add(status -> failed(launch, status, result));
         core.processes.put(pid, process);
-        core.newTracee(pid, process);
-        launch.openGate();
+        Tracee tracee = core.newTracee(pid, process);
+        // posix_spawn returns while the child may still be inside its execve of the launcher (linux/fs/exec.c: the
+        // memory is let go before the exec event), so
+        // that event can come, too. A first stop by interrupt tells that it is over; the launcher's read() at the gate
+        // goes on after it.
+        process.onSeized = launch::openGate;
+        core.coordinator.interrupt(tracee);
     }
 
     private void launched(TracedProcess process, Launch launch, CompletableFuture<LaunchedProcess> result) {
@@ -61,7 +66,7 @@ final class Starter {
         for (String warning : launch.warnings()) {
             core.tell(new TraceeEvent.Diagnostic(process.pid, warning));
         }
-        core.coordinator.stopFor(process.leader(), List.of(new StopReason.Launched()));
+        core.coordinator.stopFor(process.representative(), List.of(new StopReason.Launched()));
         result.complete(launch.started(process.pid));
     }
 

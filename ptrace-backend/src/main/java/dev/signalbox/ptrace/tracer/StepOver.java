@@ -139,14 +139,6 @@ final class StepOver {
         current = null;
     }
 
-    private void releaseAll(TracerCore core) {
-        for (TracedProcess process : List.copyOf(space.processes)) {
-            for (Tracee thread : List.copyOf(process.threads)) {
-                core.resumption.settle(thread);
-            }
-        }
-    }
-
     /**
      * A signal came before the step was done. Faults of the instruction itself end the step; others are kept, with the policy's decision, until it is done.
      * The siginfo is in the buffer.
@@ -195,14 +187,22 @@ final class StepOver {
         stop = null;
     }
 
-    /** The thread is gone. */
+    /** The thread is gone. The others go on at the end of the round: what is happening to this one must be dealt with first. */
     void forget(TracerCore core, Tracee tracee) {
-        queue.remove(tracee);
+        boolean concerned = queue.remove(tracee) || current == tracee;
         if (current == tracee) {
             abandon(core);
         }
-        if (!isBusy()) {
-            releaseAll(core);
+        if (concerned && !isBusy()) {
+            core.coordinator.releaseLater(space);
+        }
+    }
+
+    void releaseAll(TracerCore core) {
+        for (TracedProcess process : List.copyOf(space.processes)) {
+            for (Tracee thread : List.copyOf(process.threads)) {
+                core.resumption.settle(thread);
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ final class StopCoordinator {
     private final TracerCore core;
     private final Set<TracedProcess> stopping = new LinkedHashSet<>();
     private final Set<AddressSpace> steppingOver = new LinkedHashSet<>();
+    private final Set<AddressSpace> toRelease = new LinkedHashSet<>();
 
     StopCoordinator(TracerCore core) {
         this.core = core;
@@ -49,6 +50,11 @@ final class StopCoordinator {
         space.processes.forEach(this::interruptAll);
     }
 
+    /** A step over a site ended because its thread did: the others go on at the end of the round. */
+    void releaseLater(AddressSpace space) {
+        toRelease.add(space);
+    }
+
     private void interruptAll(TracedProcess process) {
         for (Tracee thread : process.threads) {
             interrupt(thread);
@@ -75,6 +81,10 @@ final class StopCoordinator {
 
     /** After each round and each command: whoever has all threads stopped is reported or stepped. */
     void check() {
+        for (AddressSpace space : List.copyOf(toRelease)) {
+            toRelease.remove(space);
+            space.stepOver.releaseAll(core);
+        }
         while (!stopping.isEmpty() || !steppingOver.isEmpty()) {
             boolean progress = false;
             for (AddressSpace space : List.copyOf(steppingOver)) {
@@ -140,7 +150,7 @@ final class StopCoordinator {
         core.ends.chooseCulprit(process, stops);
         if (stops.isEmpty() && (process.interruptWanted || process.attachWanted)) {
             StopReason reason = process.attachWanted ? new StopReason.Attached() : new StopReason.Interrupted();
-            stops.add(new ThreadStop(process.pid, process.leader().tid, List.of(reason)));
+            stops.add(new ThreadStop(process.pid, process.representative().tid, List.of(reason)));
         }
         return stops;
     }

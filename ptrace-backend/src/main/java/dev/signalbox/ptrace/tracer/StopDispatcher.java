@@ -71,6 +71,10 @@ final class StopDispatcher implements WaitStatus.Handler {
         boolean group = signal != SIGTRAP;
         stopped(tid, group ? Tracee.Stop.GROUP : Tracee.Stop.INTERRUPT);
         TracedProcess process = tracee.process;
+        if (process.onSeized != null) {
+            process.onSeized.run();
+            process.onSeized = null;
+        }
         if (group) {
             groupStopped(process, signal, wasListening);
         } else if (wasListening) {

@@ -71,6 +71,7 @@ final class TaskEnd {
         if (stops.stream().noneMatch(stop -> stop.reason(StopReason.AboutToDie.class) != null)) {
             return;
         }
+        dying.forEach(thread -> thread.kept = List.of());
         Tracee culprit = dying.stream().filter(this::isAtFault).findFirst().orElse(null);
         if (culprit != null) {
             stops.removeIf(stop -> stop.reason(StopReason.AboutToDie.class) != null);

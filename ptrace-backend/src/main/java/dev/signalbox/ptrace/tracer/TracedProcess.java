@@ -44,6 +44,8 @@ final class TracedProcess {
     boolean releaseAfterVfork;
     /** Being let go: each thread at its next stop. */
     boolean releasing;
+    /** What the first stop of a spawned launcher means: the exec that made it the launcher is over for certain. */
+    Runnable onSeized;
     /** What happens at the first exec of a launched program. */
     Runnable onLaunched;
 
@@ -71,13 +73,18 @@ final class TracedProcess {
         this.launched = launched;
     }
 
-    Tracee leader() {
+    /** The leader, or another thread when the leader has ended or cannot be looked at now. */
+    Tracee representative() {
+        Tracee any = threads.get(0);
         for (Tracee thread : threads) {
-            if (thread.tid == pid) {
+            if (thread.isStopped() && thread.tid == pid) {
                 return thread;
             }
+            if (thread.isStopped() && !any.isStopped()) {
+                any = thread;
+            }
         }
-        return threads.get(0);
+        return any;
     }
 
     boolean wantsStop() {

@@ -39,7 +39,7 @@ abstract class TracerFixture {
     final List<TraceeEvent> seen = new ArrayList<>();
     private final BlockingQueue<TraceeEvent> queue = new LinkedBlockingQueue<>();
     Tracer tracer;
-    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    private BlockingQueue<String> output;
     OutputStream input;
 
     @BeforeEach
@@ -98,7 +98,7 @@ abstract class TracerFixture {
             while (true) {
                 TraceeEvent event = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (event == null) {
-                    throw new AssertionError("no " + kind.getSimpleName() + "; seen: " + seen);
+                    throw new AssertionError("no " + kind.getSimpleName() + "; seen: " + latest());
                 }
                 seen.add(event);
                 if (kind.isInstance(event) && fits.test(kind.cast(event))) {
@@ -136,9 +136,11 @@ abstract class TracerFixture {
     }
 
     private void read(InputStream stream) {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        output = lines;
         Thread reader = new Thread(() -> {
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                lines.lines().forEach(output::add);
+            try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                text.lines().forEach(lines::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -153,12 +155,16 @@ abstract class TracerFixture {
             String line = output.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
                 drainEvents();
-                throw new AssertionError("the program wrote nothing; seen: " + seen);
+                throw new AssertionError("the program wrote nothing; seen: " + latest());
             }
             return line;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private List<TraceeEvent> latest() {
+        return seen.subList(Math.max(0, seen.size() - 8), seen.size());
     }
 
     private void drainEvents() {

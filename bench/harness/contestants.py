@@ -1,0 +1,66 @@
+"""How each contestant is told to do a piece of work. A contestant is a name and a function from work to a command line."""
+
+import shutil
+
+from . import build
+
+PASS_SILENTLY = "SIGUSR1=nostop noprint pass"
+GDB = ["gdb", "-nx", "-batch", "-ex", "set debuginfod enabled off", "-ex", "set width 0"]
+LLDB = "lldb-19"
+
+
+def native(work):
+    return work.program
+
+
+def _mode(work):
+    """What the C tracer and the Java bench are told to do."""
+    if work.kind == "run":
+        return ["run"]
+    return ["step", work.count, work.address] if work.kind == "step" else ["break", work.address]
+
+
+def c(work):
+    return [build.BUILD / "tracer", *_mode(work), *work.program]
+
+
+def signalbox(work):
+    if work.kind == "run":
+        options = ["--quiet", "--follow-fork", "both", "--signals", PASS_SILENTLY]
+        return [build.LAUNCHER, "run", *options, "--", *work.program]
+    classpath = f"{build.JAR}:{build.BUILD}"
+    return ["java", *build.jvm_options(), "-cp", classpath, "TracerBench", *_mode(work), *work.program]
+
+
+def gdb(work):
+    if work.kind == "run":
+        script = ["handle SIGUSR1 nostop noprint pass", "run"]
+    elif work.kind == "step":
+        script = [f"break *0x{work.address}", "run", "delete", f"stepi {work.count}", "continue"]
+    else:
+        script = [f"break *0x{work.address}", "ignore 1 1000000000", "run"]
+    return [*GDB, *(part for command in script for part in ("-ex", command)), "--args", *work.program]
+
+
+def lldb(work):
+    if work.kind == "run":
+        script = ["process handle SIGUSR1 -s false -n false -p true", "process launch"]
+    elif work.kind == "step":
+        begin = [f"breakpoint set -n {work.function}", "process launch", "breakpoint delete -f"]
+        script = [*begin, f"thread step-inst -c {work.count}", "process continue"]
+    else:
+        script = [f"breakpoint set -n {work.function} -i 4000000000", "process launch"]
+    return [LLDB, "--no-lldbinit", "--batch", *(part for command in script for part in ("-o", command)), "--", *work.program]
+
+
+def strace(work):
+    return ["strace", "-f", "-o", "/dev/null", "-e", "trace=none", *work.program]
+
+
+ALL = {"native": native, "C": c, "signalbox": signalbox, "gdb": gdb, "lldb": lldb, "strace": strace}
+TOOLS = {"gdb": "gdb", "lldb": LLDB, "strace": "strace"}
+
+
+def missing():
+    """Peers that are not installed."""
+    return [name for name, tool in TOOLS.items() if shutil.which(tool) is None]

@@ -1,0 +1,164 @@
+"""The results page."""
+
+import os
+import platform
+import subprocess
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from statistics import median
+
+from . import dap_start, measure
+
+NAMES = ["native", "C", "signalbox", "gdb", "lldb", "strace"]
+PINNED = "one CPU"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The rates of one workload by column (pinned, free) and contestant."""
+
+    workload: object
+    columns: dict
+
+
+@dataclass(frozen=True)
+class Starts:
+    """Milliseconds (initialize, stopped, shown) by adapter, and spent by phase, for each round."""
+
+    times: dict
+    phases: list
+
+
+def page(options, rows, shares, starts):
+    parts = [_head(options), _goals(rows, shares, starts)]
+    for column in (PINNED, "free"):
+        parts.append(_rates(column, rows))
+    if shares:
+        parts.append(_storms(shares))
+    if starts:
+        parts.append(_starts(starts))
+    parts.append(_repeat())
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _first_line(*command):
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    except FileNotFoundError:
+        return "not installed"
+    return ((done.stdout or done.stderr).splitlines() or ["?"])[0].strip()
+
+
+def _cpu_model():
+    with open("/proc/cpuinfo") as info:
+        return next((line.split(":")[1].strip() for line in info if line.startswith("model name")), platform.machine())
+
+
+def _head(options):
+    tools = {
+        "Java": _first_line("java", "-version"),
+        "gdb": _first_line("gdb", "--version"),
+        "lldb": _first_line("lldb-19", "--version"),
+        "strace": _first_line("strace", "--version"),
+    }
+    day = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
+    return (
+        "# Measurements\n\n"
+        f"{day}; {os.cpu_count()} CPUs, {_cpu_model()}; Linux {platform.release()}; "
+        + "; ".join(f"{name}: {version}" for name, version in tools.items())
+        + f".\nLoad at the end {os.getloadavg()[0]:.1f}. {options.rounds} interleaved rounds; medians. "
+        "Ratios are medians of the ratios inside each round.\n"
+        "Rates use the program's own loop time, so that no start-up is in them; the first round of a cold JVM is a row of its own."
+    )
+
+
+def _goal(what, value, needed, at_least=True):
+    met = value >= needed if at_least else value <= needed
+    relation = "at least" if at_least else "at most"
+    return f"| {what} | {relation} {needed:g} | **{value:.2f}** | {'yes' if met else 'no'} |"
+
+
+def _goals(rows, shares, starts):
+    rates = {row.workload.name: row.columns[PINNED] for row in rows}
+    lines = ["| goal (one CPU) | wanted | measured | met |", "| --- | --- | --- | --- |"]
+
+    def ratio(what, row, name, other, needed):
+        if row in rates and {name, other} <= rates[row].keys():
+            lines.append(_goal(what, measure.ratio(rates[row], name, other), needed))
+
+    ratio("signals, warm, of the C loop's rate", "signals", "signalbox", "C", 0.7)
+    ratio("fork + exit + wait, of the C loop's rate", "forks", "signalbox", "C", 0.7)
+    ratio("fork + exit + wait, of gdb's rate", "forks", "signalbox", "gdb", 3)
+    ratio("fork + exec + exit + wait, of the C loop's rate", "forks-exec", "signalbox", "C", 0.7)
+    ratio("single steps, of the C loop's rate", "steps", "signalbox", "C", 0.8)
+    if {"break-step", "break-emulate"} <= rates.keys() and "signalbox" in rates["break-step"]:
+        pairs = zip(rates["break-emulate"]["signalbox"], rates["break-step"]["signalbox"])
+        lines.append(_goal("going on by emulation, of going on by a step", median(a / b for a, b in pairs), 3))
+    ratio("going on by emulation, of the C loop's step", "break-emulate", "signalbox", "C", 3)
+    if "signalbox" in shares:
+        least = median(minimum / middle for minimum, middle, _ in shares["signalbox"])
+        lines.append(_goal("twelve storms: the least share, of the median share", least, 0.5))
+    if starts and {"signalbox", dap_start.PEER} <= starts.times.keys():
+        pairs = zip(starts.times["signalbox"], starts.times[dap_start.PEER])
+        lines.append(_goal(f"stopped at main, of {dap_start.PEER}'s time", median(a[1] / b[1] for a, b in pairs), 2, False))
+    return "\n".join(lines) if len(lines) > 2 else ""
+
+
+def _rates(column, rows):
+    rows = [row for row in rows if column in row.columns]
+    if not rows:
+        return ""
+    title = "Tracer and program on one CPU (taskset)" if column == PINNED else "Not pinned (bimodal for every tracer, C included)"
+    lines = [f"## {title}: events per second", ""]
+    lines += ["| | " + " | ".join(NAMES) + " |", "| --- " * (len(NAMES) + 1) + "|"]
+    for row in rows:
+        rates = row.columns[column]
+        cells = [_cell(rates, name) for name in NAMES]
+        lines.append(f"| {row.workload.title} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(rates, name):
+    if name not in rates:
+        return "-"
+    text = f"{median(rates[name]):,.0f}"
+    if name not in ("C", "native") and "C" in rates:
+        text += f" ({measure.ratio(rates, name, 'C'):.2f} C)"
+    return text
+
+
+def _storms(shares):
+    lines = ["## Twelve programs at once, one CPU: signals per second", "", "| | least | median | all |", "| --- | --- | --- | --- |"]
+    for name, values in shares.items():
+        lines.append(f"| {name} | " + " | ".join(f"{median(column):,.0f}" for column in zip(*values)) + " |")
+    return "\n".join(lines)
+
+
+def _starts(starts):
+    lines = ["## Start of a session over DAP: milliseconds from the adapter's start", ""]
+    lines += ["| | initialize answered | stopped at main | stack and locals shown |", "| --- | --- | --- | --- |"]
+    for name, values in starts.times.items():
+        lines.append(f"| {name} | " + " | ".join(f"{median(column):,.0f}" for column in zip(*values)) + " |")
+    if starts.phases:
+        titles = list(dict.fromkeys(title for phase in starts.phases for title in phase))
+        middle = {title: median(phase.get(title, 0.0) for phase in starts.phases) for title in titles}
+        total = sum(middle.values())
+        lines += ["", "Where Signalbox's time goes, by the library whose classes are being loaded (with the class log on, which costs some):", ""]
+        lines += ["| phase | ms | share |", "| --- | --- | --- |"]
+        lines += [f"| {title} | {value:.0f} | {value / total:.0%} |" for title, value in middle.items()]
+    return "\n".join(lines)
+
+
+def _repeat():
+    return (
+        "## Repeat it\n\n"
+        "```\napt-get install gcc python3 gdb lldb-19 strace     # peers that are missing are left out\n"
+        "bench/run                                           # all of it; writes this page\n"
+        "bench/run --only signals --rounds 9                 # one row, printed\n"
+        "bench/run --smoke                                   # a few seconds, to see that it works\n```\n\n"
+        "- `C` is `bench/tracer/tracer.c`: the same ptrace options as Signalbox, siginfo fetched at each stop, nothing else.\n"
+        "- Signals and forks go through `signalbox run`; steps and breakpoints through the backend of the shipped jar\n"
+        "  (`bench/tracer/TracerBench.java`) with the JVM options of the launcher script.\n"
+        "- In the fork rows Signalbox and C follow both sides; gdb and lldb let the child go, which is less work.\n"
+        "- The breakpoint rows: nobody stops there (`ignore` in gdb and lldb, an owner that says so in Signalbox)."
+    )

@@ -1,0 +1,74 @@
+"""The pieces of work: which tracee, how much of it, and who takes part."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import build
+
+
+@dataclass(frozen=True)
+class Work:
+    """One execution: what the debugger does (run, step, break), on which program."""
+
+    kind: str
+    program: list
+    count: int = 0
+    function: str = ""
+
+    @property
+    def address(self):
+        """Where the function is, in hexadecimal."""
+        return build.address_of(Path(self.program[0]).name, self.function)
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A row of the results: its title, its contestants with their counts, and what makes an execution of it."""
+
+    name: str
+    title: str
+    counts: dict
+    make: object
+    line: int = -1
+
+    def work(self, contestant, result):
+        return self.make(self.counts[contestant], str(result))
+
+
+def _counts(smoke, **counts):
+    return {name: max(count // 20, 20) if smoke else count for name, count in counts.items()}
+
+
+def _program(name, *arguments):
+    return [str(build.BUILD / name), *map(str, arguments)]
+
+
+def _calls(function):
+    return lambda count, result: Work("break", _program("calls", function, count, result), function=function)
+
+
+def workloads(smoke):
+    """All rows that are rates of a tracee's own loop."""
+    every = dict(C=20000, signalbox=20000, gdb=20000, lldb=20000, strace=20000, native=20000)
+    forks = dict(C=1000, signalbox=1000, gdb=1000, lldb=500, strace=1000, native=1000)
+    debuggers = dict(C=10000, signalbox=10000, gdb=10000, lldb=4000)
+    breaks = dict(C=20000, signalbox=20000, gdb=5000, lldb=1000)
+
+    def signals(count, result):
+        return Work("run", _program("signals", count, 3, result))
+
+    def fork(how):
+        return lambda count, result: Work("run", _program("forks", how, count, result))
+
+    def steps(count, result):
+        return Work("step", _program("steps", count, result), count=count, function="stepping_begins")
+
+    return [
+        Workload("signals", "handled signals, printed off and passed (third round of a process)", _counts(smoke, **every), signals),
+        Workload("signals-cold", "the same, first round (a cold JVM)", _counts(smoke, C=20000, signalbox=20000), signals, line=0),
+        Workload("forks", "fork + exit + wait", _counts(smoke, **forks), fork("exit")),
+        Workload("forks-exec", "fork + exec + exit + wait", _counts(smoke, **forks), fork("exec")),
+        Workload("steps", "single steps", _counts(smoke, **debuggers), steps),
+        Workload("break-step", "going on from a breakpoint, instruction executed by a step", _counts(smoke, **breaks), _calls("multiplying")),
+        Workload("break-emulate", "the same, on an instruction that can be emulated", _counts(smoke, **breaks), _calls("pushing")),
+    ]

@@ -97,6 +97,7 @@ async function debugSandbox(page) {
   await page.locator('.monaco-editor .view-lines').first().click();
   await page.keyboard.press('F5');
   await page.locator('.debug-call-stack .stack-frame').first().waitFor({ timeout: 60_000 });
+  await page.locator('.pane-header', { hasText: /^Watch/ }).click(); // room for the variables
   const signal = page.locator('.debug-variables .monaco-list-row', { hasText: /^Signal/ }).first();
   await signal.waitFor({ timeout: 20_000 });
   if ((await signal.getAttribute('aria-expanded')) !== 'true') {
@@ -106,6 +107,10 @@ async function debugSandbox(page) {
   await siginfo.waitFor({ timeout: 20_000 });
   await siginfo.click();
   await page.locator('.debug-variables .monaco-list-row', { hasText: /^si_syscall/ }).waitFor({ timeout: 20_000 });
+  for (const name of ['disposition', 'masks']) {
+    await page.locator('.debug-variables .monaco-list-row', { hasText: new RegExp(`^${name}`) }).first().click();
+  }
+  await page.locator('.debug-variables .monaco-list-row', { hasText: /^caught/ }).waitFor({ timeout: 20_000 });
   await page.screenshot({ path: screenshot });
   return {
     frames: await rows('.debug-call-stack .monaco-list-row'),
@@ -115,16 +120,15 @@ async function debugSandbox(page) {
   };
 }
 
-/** Continues to the program's end, and says what the console then shows. */
+/** Continues until the session is over, and says what the console then shows. */
 async function runToEnd(page) {
-  for (let stops = 0; stops < 10; stops++) {
-    const goOn = page.locator('.debug-toolbar a.codicon-debug-continue, .debug-action-item a.codicon-debug-continue, a.codicon-debug-continue').first();
-    const ended = page.locator('.statusbar:not(.debugging) .statusbar-item').first();
-    if (!(await page.locator('.part.statusbar.debugging').count())) {
-      break;
+  const goOn = page.locator('a.codicon-debug-continue').first();
+  const over = page.locator('.debug-call-stack .monaco-list-row');
+  for (let stops = 0; stops < 20 && (await over.count()) > 0; stops++) {
+    if (await goOn.isEnabled({ timeout: 1_000 }).catch(() => false)) {
+      await goOn.click({ timeout: 3_000 }).catch(() => undefined); // the session may end under the click
     }
-    await goOn.click({ timeout: 5_000 }).catch(() => ended.waitFor({ timeout: 5_000 }));
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(500);
   }
   return page.locator('.repl-tree .monaco-list-row').allInnerTexts();
 }

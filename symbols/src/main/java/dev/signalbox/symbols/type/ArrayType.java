@@ -30,12 +30,29 @@ public final class ArrayType implements Type {
 
     @Override
     public OptionalLong size() {
-        OptionalLong each = count.isPresent() ? element().size() : OptionalLong.empty();
-        if (each.isEmpty() || Math.multiplyHigh(each.getAsLong(), count.getAsLong()) != 0) {
-            return OptionalLong.empty();
+        long product = 1;
+        Type type = this;
+        for (int i = 0; i < Declarator.DEPTH_LIMIT; i++) {
+            if (!(type instanceof ArrayType array)) {
+                OptionalLong each = type.size();
+                return each.isPresent() ? times(product, each.getAsLong()) : each;
+            }
+            OptionalLong next =
+                    array.count.isPresent() ? times(product, array.count.getAsLong()) : OptionalLong.empty();
+            if (next.isEmpty()) {
+                return next;
+            }
+            product = next.getAsLong();
+            type = array.element().stripped();
         }
-        long product = each.getAsLong() * count.getAsLong();
-        return product < 0 ? OptionalLong.empty() : OptionalLong.of(product);
+        return OptionalLong.empty();
+    }
+
+    private static OptionalLong times(long a, long b) {
+        long product = a * b;
+        return a < 0 || b < 0 || product < 0 || Math.multiplyHigh(a, b) != 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(product);
     }
 
     @Override

@@ -25,6 +25,9 @@ public final class StructType implements Type {
         }
     }
 
+    /** How deep anonymous members may be in each other. */
+    private static final int ANONYMOUS_DEPTH_LIMIT = 12;
+
     private final Kind kind;
     private final String tag;
     private final OptionalLong size;
@@ -79,7 +82,7 @@ public final class StructType implements Type {
                 return Optional.of(member);
             }
         }
-        if (depth < Declarator.DEPTH_LIMIT) {
+        if (depth < ANONYMOUS_DEPTH_LIMIT) {
             for (Member outer : members()) {
                 if (outer.isAnonymous() && outer.type().stripped() instanceof StructType inner) {
                     Optional<Member> found = inner.find(name, depth + 1);

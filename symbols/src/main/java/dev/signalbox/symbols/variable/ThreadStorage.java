@@ -1,0 +1,18 @@
+package dev.signalbox.symbols.variable;
+
+import dev.signalbox.symbols.machine.RegisterReader;
+import dev.signalbox.symbols.module.Module;
+import java.util.OptionalLong;
+
+/** A port that finds thread-local variables. */
+@FunctionalInterface
+public interface ThreadStorage {
+    /**
+     * The address of a thread-local variable.
+     *
+     * @param offset in the module's block of thread-local storage
+     * @param registers of the thread, with fs_base
+     * @return empty when it cannot be told
+     */
+    OptionalLong address(Module module, long offset, RegisterReader registers);
+}

@@ -123,6 +123,8 @@ final class TracerThread {
             }
         }
         if (rung) {
+            // Who was answered in this round may command at once, and must find its process stopped.
+            core.coordinator.check();
             commands.drain();
         }
         core.coordinator.check();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalbox.engine.signal.FilterRequest;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.ExceptionInfo;
+import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
+import dev.signalbox.engine.variable.Scope;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.signal.Signal;
@@ -89,6 +91,20 @@ class SignalStopTest {
         resume();
         assertThat(program.end()).isEqualTo(new ExitStatus.Exited(10));
         assertThat(program.output()).isEqualTo("got 10 value 42\n");
+    }
+
+    @Test
+    void everyFrameOfTheThreadHasTheScopeSignal() {
+        Stop stop = firstSignal();
+
+        List<Frame> frames = program.on(() -> stop.backtrace(stop.tid()).frames(0, 100));
+
+        assertThat(frames).hasSizeGreaterThan(1);
+        assertThat(frames).allSatisfy(frame -> assertThat(program.on(frame::scopes))
+                .extracting(Scope::kind)
+                .contains(Scope.Kind.SIGNAL));
+        resume();
+        program.end();
     }
 
     @Test

@@ -81,7 +81,7 @@ final class LiveFrame implements Frame {
     @Override
     public List<Scope> scopes() {
         List<Scope> scopes = new ArrayList<>();
-        Optional<SignalStop> signal = index() == 0 ? stop.signal(tid) : Optional.empty();
+        Optional<SignalStop> signal = stop.signal(tid);
         signal.ifPresent(at -> scopes.add(new Scope(
                 Scope.Kind.SIGNAL,
                 false,

@@ -33,7 +33,10 @@ public interface Frame {
     /** Whether it is the kernel's signal frame. */
     boolean isSignalFrame();
 
-    /** Locals, Signal (innermost frame of a thread at a signal), Registers: those that this frame has. */
+    /**
+     * Locals, Signal, Registers: those that this frame has. Signal is the same in all frames of a thread at a signal: an editor shows the innermost one that has
+     * source, which is seldom the innermost.
+     */
     List<Scope> scopes();
 
     /**

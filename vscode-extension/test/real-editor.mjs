@@ -98,6 +98,11 @@ async function debugSandbox(page) {
   await page.keyboard.press('F5');
   await page.locator('.debug-call-stack .stack-frame').first().waitFor({ timeout: 60_000 });
   await page.locator('.pane-header', { hasText: /^Watch/ }).click(); // room for the variables
+  const sidebar = await page.locator('.part.sidebar').boundingBox();
+  await page.mouse.move(sidebar.x + sidebar.width, sidebar.y + 300);
+  await page.mouse.down();
+  await page.mouse.move(sidebar.x + sidebar.width + 130, sidebar.y + 300, { steps: 5 });
+  await page.mouse.up();
   const signal = page.locator('.debug-variables .monaco-list-row', { hasText: /^Signal/ }).first();
   await signal.waitFor({ timeout: 20_000 });
   if ((await signal.getAttribute('aria-expanded')) !== 'true') {
@@ -107,10 +112,11 @@ async function debugSandbox(page) {
   await siginfo.waitFor({ timeout: 20_000 });
   await siginfo.click();
   await page.locator('.debug-variables .monaco-list-row', { hasText: /^si_syscall/ }).waitFor({ timeout: 20_000 });
-  for (const name of ['disposition', 'masks']) {
-    await page.locator('.debug-variables .monaco-list-row', { hasText: new RegExp(`^${name}`) }).first().click();
-  }
-  await page.locator('.debug-variables .monaco-list-row', { hasText: /^caught/ }).waitFor({ timeout: 20_000 });
+  await page.locator('.debug-variables .monaco-list-row', { hasText: /^disposition/ }).first().click();
+  await page.locator('.debug-variables .monaco-list-row', { hasText: /^outcome/ }).waitFor({ timeout: 20_000 });
+  await page.locator('.exception-widget').waitFor({ timeout: 20_000 });
+  await page.mouse.move(1000, 30);
+  await page.locator('.monaco-hover:visible').waitFor({ state: 'detached', timeout: 5_000 }).catch(() => undefined); // only cosmetic
   await page.screenshot({ path: screenshot });
   return {
     frames: await rows('.debug-call-stack .monaco-list-row'),
@@ -143,7 +149,7 @@ try {
     executablePath: '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
   });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 940 } });
   await page.goto(`http://127.0.0.1:${port}/?folder=${workspace}`);
   try {
     console.log(JSON.stringify(await debugSandbox(page), null, 2));

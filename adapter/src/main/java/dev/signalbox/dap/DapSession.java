@@ -258,11 +258,6 @@ public final class DapSession {
         client.event("output", event);
     }
 
-    /** Writes the group's journal to a file from now on. */
-    public void writeJournal(String file) throws RequestException {
-        throw new RequestException(ErrorCode.NOT_BUILT_YET, "'journal' is not built yet; leave it away");
-    }
-
     /** The client said goodbye: as soon as it has its answer and the last process is dead or let go, the connection ends. */
     public void disconnect() {
         disconnecting = true;

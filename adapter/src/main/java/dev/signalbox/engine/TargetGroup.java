@@ -8,6 +8,7 @@ import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.tracer.LinuxTracer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,6 +67,13 @@ public interface TargetGroup extends AutoCloseable {
 
     /** Everything that happened to signals and processes. */
     Journal journal();
+
+    /**
+     * Writes everything from now on to a file as JSON Lines, too, until the group is closed. Asking twice for the same file changes nothing.
+     *
+     * @throws EngineException when the file cannot be written
+     */
+    void writeJournal(Path file) throws EngineException;
 
     /** Ends everything: what was launched is killed, what was attached is let go unharmed; then the threads end. Callable from any thread; idempotent. */
     @Override

@@ -128,7 +128,7 @@ public final class HeadlessRun {
         group.signals()
                 .setFilters(options.report().isPresent() ? List.of(new FilterRequest("signal.death", "")) : List.of());
         if (options.journal().isPresent()) {
-            throw new EngineException("--journal is not built yet");
+            group.writeJournal(options.journal().get());
         }
     }
 }

@@ -20,6 +20,8 @@ import dev.signalbox.engine.TargetOptions;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,10 +104,19 @@ final class StartRequests implements RequestRegistry.Family {
         session.group().setFollowPolicy(follow);
         Optional<String> journal = arguments.optionalString("journal");
         if (journal.isPresent()) {
-            session.writeJournal(journal.get());
+            session.group().writeJournal(journalPath(journal.get()));
         }
         commands(session, "initCommands", init);
         return unknown;
+    }
+
+    private static Path journalPath(String text) throws RequestException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new RequestException(
+                    ErrorCode.BAD_ARGUMENT, "'journal': '" + text + "' is no path: " + e.getReason());
+        }
     }
 
     private static Map<String, Object> plain(Arguments arguments) {

@@ -17,11 +17,15 @@ import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
+import dev.signalbox.ptrace.journal.JournalFile;
+import dev.signalbox.ptrace.journal.JournalLine;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.symbols.module.DebugFileLocator;
 import dev.signalbox.symbols.unwind.UnwindTables;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -47,6 +52,7 @@ public final class LiveGroup implements TargetGroup {
     private final Map<Integer, LiveProcess> processes = new LinkedHashMap<>();
     private final UnwindTables unwindTables = new UnwindTables();
     private final SenderLookup senders = new SenderLookup();
+    private final Map<Path, JournalFile> journalFiles = new ConcurrentHashMap<>();
     private final AttachedProcesses attaching = new AttachedProcesses();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Tracer tracer;
@@ -267,9 +273,28 @@ public final class LiveGroup implements TargetGroup {
     }
 
     @Override
+    public void writeJournal(Path file) throws EngineException {
+        Path path = file.toAbsolutePath().normalize();
+        if (journalFiles.containsKey(path)) {
+            return;
+        }
+        try {
+            JournalFile sink = JournalFile.open(
+                    path,
+                    new JournalLine(senders),
+                    problem -> engine.tell(() -> listeners.tell(listener -> listener.diagnostic(problem))));
+            journalFiles.put(path, sink);
+            tracer.journal().addSink(sink);
+        } catch (IOException e) {
+            throw new EngineException("The journal " + path + " cannot be written: " + FileProblem.of(e), e);
+        }
+    }
+
+    @Override
     public void close() {
         if (closed.complete(null)) {
             tracer.close();
+            journalFiles.values().forEach(JournalFile::close);
             engine.end();
         }
     }

@@ -10,6 +10,7 @@ import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -97,6 +98,11 @@ final class EmptyGroup implements TargetGroup {
     @Override
     public Journal journal() {
         throw new UnsupportedOperationException("no processes, no journal");
+    }
+
+    @Override
+    public void writeJournal(Path file) {
+        throw new UnsupportedOperationException("nothing happens here");
     }
 
     @Override

@@ -57,7 +57,8 @@ final class TypeNameParser {
             throw new ExpressionException(in.peek().position(), "the type is nested too deeply");
         }
         try {
-            return declarator().apply(specifiers());
+            TypeName base = specifiers();
+            return declarator().apply(base);
         } finally {
             depth--;
         }

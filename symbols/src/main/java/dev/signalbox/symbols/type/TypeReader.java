@@ -169,14 +169,13 @@ public final class TypeReader {
                 kind, tag, size, isC(defined), () -> guardedList(() -> new MemberReader(this).members(defined)));
     }
 
-    /** The definition of a type that the entry only declares, where there is one; else the entry itself. */
+    /** The definition of a type that the entry only declares or that is in a type unit, where there is one; else the entry itself. */
     private Die defined(Die die) {
-        if (!die.flag(At.DECLARATION)) {
-            return die;
+        Optional<Die> inTypeUnit = die.reference(At.SIGNATURE);
+        if (inTypeUnit.isPresent() || !die.flag(At.DECLARATION)) {
+            return inTypeUnit.orElse(die);
         }
-        return die.reference(At.SIGNATURE)
-                .or(() -> die.name().flatMap(name -> definition(name, die.tag())))
-                .orElse(die);
+        return die.name().flatMap(name -> definition(name, die.tag())).orElse(die);
     }
 
     private Optional<Die> definition(String name, int... tags) {

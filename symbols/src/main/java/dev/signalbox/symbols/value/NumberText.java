@@ -11,8 +11,9 @@ final class NumberText {
 
     static String of(ScalarValue value, NumberFormat format) {
         if (format != NumberFormat.NATURAL) {
-            BigInteger integer = value.isFloating() ? value.integer() : value.bits();
-            return integer(integer, value.integer(), value.width(), format);
+            // a bit-field is shown as wide as its type
+            int width = Math.toIntExact(8 * value.type().size().orElse(0));
+            return integer(value.integer(), value.integer(), width, format);
         }
         Type plain = value.type().stripped();
         if (plain instanceof EnumType enumeration) {

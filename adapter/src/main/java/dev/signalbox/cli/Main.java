@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "A debugger for native Linux programs that takes signals seriously.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {DapCommand.class, RunCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {DapCommand.class, RunCommand.class, DemoCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
     /** Signalbox's own failures, as env(1) and timeout(1) report theirs. */
     static final int OWN_FAILURE = 125;

@@ -164,14 +164,29 @@ public final class FrameVariables {
     private static List<Die> guardedChildren(Die scope) {
         List<Die> children = new ArrayList<>();
         try {
+            Set<Die> completed = new HashSet<>();
             for (Die child : scope.children()) {
                 children.add(child);
+                child.origin().ifPresent(completed::add);
+            }
+            Optional<Die> pattern = scope.origin();
+            if (pattern.isPresent()) {
+                addShared(pattern.get(), completed, children);
             }
         } catch (MalformedDebugInfoException e) {
             // those before the damage are shown
             return children;
         }
         return children;
+    }
+
+    /** All copies of an inlined function share its static variables; GCC describes those once, in the abstract instance. */
+    private static void addShared(Die pattern, Set<Die> completed, List<Die> children) {
+        for (Die child : pattern.children()) {
+            if (child.tag() == Tag.VARIABLE && hasPlace(child) && !completed.contains(child)) {
+                children.add(child);
+            }
+        }
     }
 
     private Optional<Variable> variable(Die die, Set<String> hidden) {

@@ -1,0 +1,171 @@
+package dev.signalbox.symbols.variable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.symbols.testing.CompiledProgram;
+import dev.signalbox.symbols.testing.GdbRun;
+import dev.signalbox.symbols.unwind.Backtrace;
+import dev.signalbox.symbols.unwind.StackFrame;
+import dev.signalbox.symbols.unwind.Unwinder;
+import dev.signalbox.symbols.value.FormatLimits;
+import dev.signalbox.symbols.value.NumberFormat;
+import dev.signalbox.symbols.value.ValueContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The variables of every frame of a real program, optimized code among them, compared with gdb's. */
+@Timeout(120)
+class LocalsOracleTest {
+    private static final String PROGRAM =
+            """
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <string.h>
+            struct pair { long a, b; };
+            struct mixed { int i; double d; };
+            static volatile int sink;
+            static const char *volatile text = "text";
+            static int __attribute__((noinline)) leaf(int x, struct pair pair, struct mixed mixed) {
+                int y = x * 2;
+                sink = y;
+                if (sink > 0) abort();
+                return y + pair.a + mixed.i;
+            }
+            static inline __attribute__((always_inline)) int middle(int m, long unused) {
+                int twice = m + m;
+                int constant = 77;
+                struct pair pair = {twice, constant};
+                struct mixed mixed = {m, 0.5};
+                int r = leaf(twice, pair, mixed);
+                return r + constant + twice;
+            }
+            static int __attribute__((noinline)) outer(int count, const char *name, double scale) {
+                static int calls = 3;
+                int total = 0, i = 11;
+                for (int i = 0; i < count; i++) {
+                    int square = i * i + 1;
+                    total += middle(square + (int) strlen(name), 5) + square;
+                }
+                calls++;
+                return total + i + (int) scale;
+            }
+            int main(int argc, char **argv) {
+                int before = argc + 41;
+                int r = outer(before - 39, text, 2.5);
+                printf("%d %d\\n", r, before);
+                return r;
+            }
+            """;
+
+    @TempDir
+    Path directory;
+
+    /** The variables of each frame of the program itself: in the C library gdb makes up frames for tail calls. */
+    private List<List<String>> ours(GdbRun run) {
+        ValueContext context = new ValueContext(
+                run.process().memory(), new ModuleSymbolNames(run.process().modules()));
+        Backtrace backtrace =
+                new Unwinder(run.process().modules()).unwind(run.process().machine());
+        List<List<String>> all = new ArrayList<>();
+        for (StackFrame frame : backtrace.frames(0, 100)) {
+            if (frame.location().filter(l -> l.path().endsWith("locals.c")).isEmpty()) {
+                continue;
+            }
+            FrameVariables variables =
+                    new FrameVariables(backtrace, frame, run.process().modules(), context, new StaticThreadStorage());
+            List<String> lines = new ArrayList<>();
+            for (Variable variable : variables.inScope()) {
+                lines.add(variable.name() + " = " + variable.value().text(NumberFormat.NATURAL, FormatLimits.PRINT));
+            }
+            all.add(lines.stream().sorted().toList());
+        }
+        return all;
+    }
+
+    private static List<String> gdbLines(String answer) {
+        return answer.lines()
+                .filter(line -> line.contains(" = "))
+                .map(line -> line.replaceAll("= \\([^()]*\\) 0x", "= 0x").replace("@entry", ""))
+                .sorted()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-O0 -gdwarf-5",
+                "-O0 -gdwarf-4",
+                "-O1 -gdwarf-5",
+                "-O2 -gdwarf-5",
+                "-O2 -gdwarf-4",
+                "-O3 -gdwarf-5",
+                "-Os -g"
+            })
+    void everyFrameShowsTheVariablesThatGdbShows(String flags) throws IOException {
+        CompiledProgram program = CompiledProgram.compile(directory, "locals", PROGRAM, flags.split(" "));
+        List<String> probe = List.of("bt");
+        GdbRun first = GdbRun.at(directory, program.binary(), List.of("run"), probe);
+        List<String> frames = GdbRun.frames(first.answers().get(0));
+        int main = frames.size();
+        List<String> questions = new ArrayList<>();
+        for (int i = 0; i < main; i++) {
+            questions.add("frame apply level " + i + " -q info args");
+            questions.add("frame apply level " + i + " -q info locals");
+        }
+        GdbRun run = GdbRun.at(directory, program.binary(), List.of("run"), questions);
+        List<List<String>> ours = ours(run);
+        int own = 0;
+        SoftAssertions softly = new SoftAssertions();
+        for (int i = 0; i < main; i++) {
+            if (frames.get(i).contains("locals.c")) {
+                List<String> theirs =
+                        gdbLines(run.answers().get(2 * i) + "\n" + run.answers().get(2 * i + 1));
+                softly.assertThat(ours.get(own++))
+                        .as("frame " + i + " " + frames.get(i))
+                        .isEqualTo(theirs);
+            }
+        }
+        softly.assertAll();
+        assertThat(frames).last().asString().startsWith("main locals.c");
+    }
+
+    @Test
+    void theInnermostOfTwoVariablesOfOneNameHidesTheOther() throws IOException {
+        String text =
+                """
+                int main(void) {
+                    int x = 1;
+                    {
+                        int x = 2;
+                        __builtin_trap();
+                        return x;
+                    }
+                    return x;
+                }
+                """;
+        CompiledProgram program = CompiledProgram.compile(directory, "shadow", text, "-g");
+        GdbRun run = GdbRun.at(directory, program.binary(), List.of("run"), List.of("print x"));
+        ValueContext context = new ValueContext(run.process().memory(), address -> Optional.empty());
+        Backtrace backtrace =
+                new Unwinder(run.process().modules()).unwind(run.process().machine());
+        FrameVariables variables = new FrameVariables(
+                backtrace,
+                backtrace.frame(0).orElseThrow(),
+                run.process().modules(),
+                context,
+                new StaticThreadStorage());
+        assertThat(variables.locals())
+                .extracting(v -> v.name() + "=" + v.value().text() + (v.shadowed() ? " shadowed" : ""))
+                .containsExactly("x=2", "x=1 shadowed");
+        assertThat(variables.find("x").orElseThrow().text()).isEqualTo("2");
+    }
+}

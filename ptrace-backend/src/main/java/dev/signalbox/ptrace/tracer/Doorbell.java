@@ -9,8 +9,11 @@ import dev.signalbox.ptrace.kernel.PtraceCalls;
  * stopped, so that no ring is lost. It has a session of its own and dies with the tracer.
  */
 final class Doorbell {
-    /** SIGWINCH: harmless to a bell that is not traced yet or not any more, and reported to a tracer although it is ignored (ptrace(2)). */
-    private static final int RING = 28;
+    /**
+     * SIGUSR1, which a tracer that never passes it on makes harmless. A signal that is ignored by default would be reported, too, but a pending one is thrown
+     * away when the bell sets its dispositions at its start (sigaction(2): setting SIG_DFL discards what would be ignored).
+     */
+    private static final int RING = 10;
 
     private static final int SIGKILL = 9;
 

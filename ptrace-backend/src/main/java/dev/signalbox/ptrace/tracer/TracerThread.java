@@ -11,9 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The one thread that calls ptrace, waitpid and posix_spawn. When it ends, the kernel lets its tracees run on, or kills them with PTRACE_O_EXITKILL, so it
@@ -204,7 +206,13 @@ final class TracerThread {
                     return null;
                 })
                 .exceptionally(closed -> null);
-        ended.join();
+        try {
+            ended.get(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            TracerCore.LOG.error("the tracer did not end in time; what it launched is killed with this process", e);
+        }
     }
 
     private void beginClose() {

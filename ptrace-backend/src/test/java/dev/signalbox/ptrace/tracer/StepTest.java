@@ -8,6 +8,7 @@ import dev.signalbox.ptrace.signal.SignalAction;
 import dev.signalbox.ptrace.site.SiteOwner.HitDecision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,8 +126,9 @@ class StepTest extends TracerFixture {
         tell("odd 1");
         awaitReason(pid, StopReason.SiteHit.class);
         long sp = tracer.registers(pid).rsp();
+        AtomicBoolean storming = new AtomicBoolean(true);
         Thread storm = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (storming.get()) {
                 try {
                     tracer.send(pid, 0, 10, null);
                 } catch (dev.signalbox.ptrace.TraceeGoneException gone) {
@@ -142,7 +144,7 @@ class StepTest extends TracerFixture {
             return steps.incrementAndGet() < 300 ? StepPlan.Next.STEP : StepPlan.Next.DONE;
         });
         awaitReason(pid, StopReason.Stepped.class);
-        storm.interrupt();
+        storming.set(false);
         storm.join();
         assertThat(steps).hasValue(300);
         resume(pid);

@@ -34,7 +34,8 @@ final class TemporarySites {
             inserted.add(new Site(address, owner));
             return true;
         } catch (SiteException e) {
-            LOG.warn("A temporary site for {} was refused", purpose, e);
+            // Expected when the process is in an execve: the new image gets sites of its own.
+            LOG.debug("A temporary site for {} was refused", purpose, e);
             return false;
         } catch (TraceeGoneException e) {
             LOG.debug("The process is gone, no site for {} is needed", purpose, e);

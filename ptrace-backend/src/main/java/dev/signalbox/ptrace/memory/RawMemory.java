@@ -80,14 +80,34 @@ public final class RawMemory implements AutoCloseable {
         return done;
     }
 
-    private int writeChunk(long address, NativeBuffer buffer, int want) {
+    /**
+     * Ties this object to the image that the process has now. To be called while the process cannot execve: after that, writes and {@link #readBound} never
+     * reach the image that a later execve brings, even when its event has not been seen yet.
+     */
+    public synchronized void bind() {
         if (fd < 0) {
             fd = kernel.open(path(), DescriptorCalls.O_RDWR | DescriptorCalls.O_CLOEXEC, 0);
         }
+    }
+
+    /** Reads one byte of the image that writes go to; false when it has none there (any more). */
+    public synchronized boolean readBound(long address, byte[] target) {
+        bind();
+        NativeBuffer buffer = buffers.get();
+        if (fd < 0 || kernel.readAt(fd, buffer, 1, address) != 1) {
+            return false;
+        }
+        buffer.get(0, target, 0, 1);
+        return true;
+    }
+
+    private int writeChunk(long address, NativeBuffer buffer, int want) {
+        bind();
         int got = fd < 0 ? fd : kernel.writeAt(fd, buffer, want, address);
-        // Since Linux 6.12 forced writes can be forbidden (proc_mem.force_override); writable memory is still reached
-        // this way.
-        return got > 0 ? got : kernel.writeMemory(tid, address, buffer, want);
+        // 0 means that the image is gone (linux/fs/proc/base.c, mem_rw); what is there now is none of ours. Since Linux
+        // 6.12 forced writes can be forbidden (proc_mem.force_override); writable memory is still reached by the second
+        // way.
+        return got >= 0 ? got : kernel.writeMemory(tid, address, buffer, want);
     }
 
     private byte[] path() {

@@ -152,7 +152,9 @@ public final class SiteTable {
             return;
         }
         byte[] original = new byte[1];
-        if (raw.read(address, original, 0, 1) != 1) {
+        // From the same image that the byte is written to: the process may be in an execve whose event is still to
+        // come.
+        if (!raw.readBound(address, original)) {
             throw new SiteException(address, "no memory is mapped there");
         }
         put(new BreakpointSite(address, original[0], List.of(owner)));

@@ -58,6 +58,7 @@ final class AddressSpace {
         if (!other.threads.isEmpty()) {
             raw.close();
             raw.use(other.pid, other.threads.get(0).tid);
+            raw.bind();
         }
     }
 }

@@ -35,6 +35,7 @@ final class ImageChange {
         process.space.stepOver.forget(core, survivor);
         AddressSpace old = process.space;
         process.space = AddressSpace.of(core.kernel, pid, pid);
+        process.space.raw.bind();
         process.space.processes.add(process);
         old.leave(process);
         process.shownSignal = 0;

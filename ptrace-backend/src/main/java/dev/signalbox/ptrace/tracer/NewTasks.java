@@ -106,6 +106,7 @@ final class NewTasks {
         } else {
             RawMemory copy = new RawMemory(core.kernel, child.pid, child.pid);
             if (followed) {
+                copy.bind();
                 child.space = new AddressSpace(parent.space.sites.copyFor(copy), copy);
             } else {
                 parent.space.sites.cleanCopy(copy);

@@ -52,7 +52,7 @@ public final class HeadlessRun {
             group.call(() -> {
                         group.addListener(events);
                         configure(group);
-                        LiveTarget root = group.launch(spec, new TargetOptions(group.newBreakpoints(), false));
+                        LiveTarget root = group.launch(spec, options(group));
                         events.begin(root);
                         root.start();
                         return root;
@@ -74,6 +74,10 @@ public final class HeadlessRun {
             new OwnProcess().die(killed.signal().number());
         }
         return status.shellStatus();
+    }
+
+    private static TargetOptions options(TargetGroup group) {
+        return new TargetOptions(group.newBreakpoints(), false, TargetOptions.Modules.AT_STOPS);
     }
 
     private static int failed(LaunchException e) {

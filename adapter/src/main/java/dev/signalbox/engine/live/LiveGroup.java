@@ -98,18 +98,14 @@ public final class LiveGroup implements TargetGroup {
         if (parent == null) {
             return;
         }
-        try {
-            LiveProcess child = new LiveProcess(
-                    this,
-                    started.pid(),
-                    new TargetOptions(parent.options().breakpoints(), false),
-                    parent.isLaunched(),
-                    tracer.memory(started.pid()));
-            processes.put(started.pid(), child);
-            child.adopt(parent);
-        } catch (TraceeGoneException e) {
-            LOG.debug("The child {} ended before it could be shown", started.pid(), e);
-        }
+        LiveProcess child = new LiveProcess(
+                this,
+                started.pid(),
+                parent.options().forChild(),
+                parent.isLaunched(),
+                new LateMemory(tracer, started.pid()));
+        processes.put(started.pid(), child);
+        child.adopt(parent);
     }
 
     private void tellFailure(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.signalbox.engine.live;
 
+import dev.signalbox.engine.TargetOptions;
 import dev.signalbox.engine.breakpoint.ProcessBreakpoints;
 import dev.signalbox.engine.breakpoint.SitePort;
 import dev.signalbox.engine.module.LoadedModule;
@@ -77,8 +78,11 @@ final class ProcessImage {
         }
     }
 
-    /** Reads the modules and inserts the breakpoints. */
+    /** Reads the modules and inserts the breakpoints, when they are to be followed. */
     void load() {
+        if (process.options().modules() == TargetOptions.Modules.AT_STOPS) {
+            return;
+        }
         ModuleTracker.Changes changes = tracker.start();
         takeIndex();
         announce(changes);
@@ -97,6 +101,15 @@ final class ProcessImage {
             takeIndex();
             announce(changes);
             breakpoints.resolve(index);
+        }
+    }
+
+    /** A stop is about to be shown: modules that were not followed are read now. */
+    void loadForStop() {
+        if (process.options().modules() == TargetOptions.Modules.AT_STOPS) {
+            ModuleTracker.Changes changes = tracker.modules().isEmpty() ? tracker.start() : tracker.refresh();
+            takeIndex();
+            announce(changes);
         }
     }
 

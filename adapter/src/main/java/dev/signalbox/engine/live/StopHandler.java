@@ -98,6 +98,7 @@ final class StopHandler {
         StopReason.SignalArrived signal = facts.thread().reason(StopReason.SignalArrived.class);
         shownSignal = signal == null ? 0 : signal.info().signo();
         abandonStep();
+        image.loadForStop();
         process.show(new LiveStop(group, process, image, facts, stops));
     }
 

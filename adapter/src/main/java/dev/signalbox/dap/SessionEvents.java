@@ -13,6 +13,7 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.signal.Signal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,6 +111,14 @@ public final class SessionEvents implements EngineEvents {
 
     private boolean isChild(LiveTarget target) {
         return session.root().filter(root -> root != target).isPresent();
+    }
+
+    @Override
+    public void stoppedByJobControl(LiveTarget target, Signal signal) {
+        session.say(
+                OutputEventArgumentsCategory.CONSOLE,
+                target.name() + " (" + target.pid() + ") was stopped by job control (" + signal
+                        + "); SIGCONT makes it go on");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.signalbox.engine.module.LoadedModule;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.signal.Signal;
 import java.util.List;
 
 /**
@@ -29,6 +30,9 @@ public interface EngineEvents {
 
     /** The process was let go and runs on without us. The last event about this target. */
     default void processDetached(LiveTarget target) {}
+
+    /** Job control stopped the process by this signal. It stays so, as it would without us, until SIGCONT; it does not count as stopped for the user. */
+    default void stoppedByJobControl(LiveTarget target, Signal signal) {}
 
     /** A child was born that is not followed and runs free. */
     default void childReleased(LiveTarget parent, int childPid) {}

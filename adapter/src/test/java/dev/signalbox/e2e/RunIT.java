@@ -160,6 +160,44 @@ class RunIT {
     }
 
     @Test
+    void aStopByJobControlStopsTheRunToo() throws Exception {
+        Path out = folder.resolve("run.out");
+        Process run = new ProcessBuilder(
+                        Shipped.command("run", "--quiet", "--", "/bin/sh", "-c", "kill -STOP $$; echo back; exit 3"))
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            ProcessHandle program = awaitStop(run);
+            for (long pid : new long[] {run.pid(), program.pid()}) {
+                assertThat(execute(new byte[0], List.of("kill", "-CONT", Long.toString(pid)))
+                                .status())
+                        .isZero();
+            }
+            assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(run.exitValue()).isEqualTo(3);
+            assertThat(out).hasContent("back");
+        } finally {
+            run.destroyForcibly();
+        }
+    }
+
+    /** Waits until the run is stopped; returns its program. */
+    private static ProcessHandle awaitStop(Process run) throws IOException {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (!Files.readString(Path.of("/proc/" + run.pid() + "/status")).contains("State:\tT")) {
+            assertThat(System.nanoTime()).as("the run stops").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        return run.descendants()
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> command.matches("/(usr/)?bin/(da)?sh"))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void daemonsAreLetGoUnharmed() throws Exception {
         Path alive = folder.resolve("alive");
         Path go = folder.resolve("go");

@@ -9,6 +9,7 @@ import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.kernel.linux.OwnProcess;
+import dev.signalbox.ptrace.signal.Signal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,13 +47,17 @@ final class HeadlessEvents implements EngineEvents {
                 log.say(name(target) + stop.description());
             }
             target.resume();
-            if (stop.kind() == StopKind.GROUP_STOP && target == root) {
-                // the shell that started us sees its job stopped, as it would without us; its SIGCONT wakes the whole
-                // process group
-                new OwnProcess().stop();
-            }
         } catch (EngineException e) {
             log.say(name(target) + e.getMessage());
+        }
+    }
+
+    /** The shell that started us sees its job stopped, as it would without us; its SIGCONT wakes the whole process group. */
+    @Override
+    public void stoppedByJobControl(LiveTarget target, Signal signal) {
+        log.say(name(target) + "stopped by " + signal);
+        if (target == root) {
+            new OwnProcess().stop();
         }
     }
 

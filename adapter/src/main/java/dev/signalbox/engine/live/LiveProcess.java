@@ -104,10 +104,8 @@ final class LiveProcess implements LiveTarget {
         } else if (event instanceof TraceeEvent.SignalsPassed passed) {
             group.listeners().tell(listener -> listener.signalsPassed(this, passed.passed()));
         } else if (event instanceof TraceeEvent.GroupStopped job) {
-            String signal = Signal.of(job.signal()).name();
-            group.listeners()
-                    .tell(listener -> listener.diagnostic(
-                            this + " was stopped by job control (" + signal + "); SIGCONT makes it go on"));
+            Signal signal = Signal.of(job.signal());
+            group.listeners().tell(listener -> listener.stoppedByJobControl(this, signal));
         } else if (event instanceof TraceeEvent.ChildReleased released) {
             group.listeners().tell(listener -> listener.childReleased(this, released.childPid()));
         }

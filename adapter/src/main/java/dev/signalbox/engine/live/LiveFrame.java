@@ -7,10 +7,15 @@ import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.SourcePosition;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.variable.Scope;
+import dev.signalbox.engine.variable.ValueVariable;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.ViewVariable;
+import dev.signalbox.symbols.cexpr.ExpressionException;
+import dev.signalbox.symbols.cexpr.Interpreter;
 import dev.signalbox.symbols.unwind.FrameKind;
 import dev.signalbox.symbols.unwind.StackFrame;
+import dev.signalbox.symbols.value.ConversionException;
+import dev.signalbox.symbols.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +36,14 @@ final class LiveFrame implements Frame {
         return stop;
     }
 
+    /** The frame as it is now: registers may have been edited since it was found. */
     StackFrame unwound() {
-        return frame;
+        try {
+            return stop.thread(tid).frame(frame.index()).orElse(frame);
+        } catch (EngineException e) {
+            // over or dead: what was found then is all that there is
+            return frame;
+        }
     }
 
     @Override
@@ -81,6 +92,9 @@ final class LiveFrame implements Frame {
     @Override
     public List<Scope> scopes() {
         List<Scope> scopes = new ArrayList<>();
+        if (frame.code().functionAt().isPresent()) {
+            scopes.add(new Scope(Scope.Kind.LOCALS, false, new FrameValues(this).locals()));
+        }
         Optional<SignalStop> signal = stop.signal(tid);
         signal.ifPresent(at -> scopes.add(new Scope(
                 Scope.Kind.SIGNAL,
@@ -90,9 +104,34 @@ final class LiveFrame implements Frame {
         return scopes;
     }
 
+    /** Carries out an assignment to what an expression stands for. */
+    Value assign(String target, String text) throws EngineException {
+        stop.requireCurrent();
+        LiveScope scope = new LiveScope(this);
+        try {
+            scope.write(Interpreter.planAssignment(Interpreter.evaluate(target, scope), text, scope));
+            return Interpreter.evaluate(target, new LiveScope(this));
+        } catch (ExpressionException e) {
+            throw new EngineException(capitalized(e.getMessage()) + ": " + text, e);
+        } catch (ConversionException e) {
+            throw new EngineException(capitalized(e.getMessage()), e);
+        }
+    }
+
     @Override
     public Variable evaluate(String expression) throws EngineException {
         stop.requireCurrent();
-        throw new EngineException("Expressions cannot be evaluated yet");
+        try {
+            Value value = Interpreter.evaluate(expression, new LiveScope(this));
+            return new ValueVariable(expression, expression, value, this::assign);
+        } catch (ExpressionException e) {
+            throw new EngineException(
+                    capitalized(e.getMessage()) + " (at position " + (e.position() + 1) + " of \"" + expression + "\")",
+                    e);
+        }
+    }
+
+    private static String capitalized(String message) {
+        return message.isEmpty() ? message : Character.toUpperCase(message.charAt(0)) + message.substring(1);
     }
 }

@@ -365,6 +365,7 @@ final class LiveProcess implements LiveTarget {
             throw notStopped();
         }
         if (state == RunState.RUNNING) {
+            stops.pause();
             command(() -> group.tracer().interrupt(pid));
         }
     }

@@ -10,6 +10,7 @@ import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.engine.stop.ThreadBacktrace;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.ThreadStop;
@@ -96,6 +97,16 @@ final class LiveStop implements Stop {
             states.put(tid, state);
         }
         return state;
+    }
+
+    void writeRegisters(int tid, Registers changed) throws EngineException {
+        requireCurrent();
+        try {
+            group.tracer().setRegisters(tid, changed);
+        } catch (TraceeGoneException e) {
+            throw new EngineException("Thread " + tid + " has ended", e);
+        }
+        edited();
     }
 
     @Override

@@ -38,7 +38,8 @@ final class ProcessImage {
     private final ProcessBreakpoints breakpoints;
     private ModuleTracker tracker;
     private SymbolIndex index = new SymbolIndex(List.of());
-    private Unwinder unwinder = new Unwinder(ModuleSet.empty());
+    private ModuleSet moduleSet = ModuleSet.empty();
+    private Unwinder unwinder = new Unwinder(moduleSet);
     private String executable = "";
 
     ProcessImage(LiveGroup group, LiveProcess process, ProcessMemory memory) {
@@ -118,7 +119,13 @@ final class ProcessImage {
         List<Module> symbols = index.modules().stream()
                 .flatMap(module -> module.symbols().stream())
                 .toList();
-        unwinder = new Unwinder(ModuleSet.of(symbols), group.unwindTables(), Unwinder.DEFAULT_FRAME_LIMIT);
+        moduleSet = ModuleSet.of(symbols);
+        unwinder = new Unwinder(moduleSet, group.unwindTables(), Unwinder.DEFAULT_FRAME_LIMIT);
+    }
+
+    /** The symbols of what is loaded. */
+    ModuleSet moduleSet() {
+        return moduleSet;
     }
 
     /** The frames of a stopped thread. */

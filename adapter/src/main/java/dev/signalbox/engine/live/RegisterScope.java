@@ -4,7 +4,6 @@ import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.Variable.NumberStyle;
 import dev.signalbox.engine.variable.ViewVariable;
-import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,13 +90,7 @@ final class RegisterScope {
 
     private void write(int index, String text) throws EngineException {
         LiveStop stop = frame.liveStop();
-        Registers changed = stop.thread(frame.tid()).registers().with(index, number(text));
-        try {
-            stop.group().tracer().setRegisters(frame.tid(), changed);
-        } catch (TraceeGoneException e) {
-            throw new EngineException("Thread " + frame.tid() + " has ended", e);
-        }
-        stop.edited();
+        stop.writeRegisters(frame.tid(), stop.thread(frame.tid()).registers().with(index, number(text)));
     }
 
     private long number(String text) throws EngineException {
@@ -118,6 +111,7 @@ final class RegisterScope {
             case NATURAL, HEX -> String.format("0x%x", value);
             case OCTAL -> "0" + Long.toOctalString(value);
             case BINARY -> "0b" + Long.toBinaryString(value);
+            case UNSIGNED -> Long.toUnsignedString(value);
             case DECIMAL, CHARACTER -> Long.toString(value);
         };
     }

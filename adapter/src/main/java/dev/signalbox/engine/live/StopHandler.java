@@ -35,6 +35,8 @@ final class StopHandler {
     private StepRun step;
     private boolean ending;
     private int shownSignal;
+    /** A stop for the engine's own purposes can come first and answer the interrupt. */
+    private boolean pauseWanted;
 
     StopHandler(LiveGroup group, LiveProcess process, ProcessImage image) {
         this.group = group;
@@ -42,6 +44,11 @@ final class StopHandler {
         this.image = image;
         this.stepSites = new TemporarySites(image.sites());
         this.entrySites = new TemporarySites(image.sites());
+    }
+
+    /** The next stop is to be shown, whatever it is for. */
+    void pause() {
+        pauseWanted = true;
     }
 
     /** The process is to end: its stops are no longer shown. */
@@ -61,6 +68,10 @@ final class StopHandler {
         Optional<StopFacts> facts = classifier(stepTid).classify(stops).filter(this::isWanted);
         if (facts.isPresent()) {
             show(stops, facts.get());
+            return;
+        }
+        if (pauseWanted) {
+            show(stops, new StopFacts(stops.get(0), StopKind.PAUSE, "", "Paused", List.of()));
             return;
         }
         Optional<ThreadStop> stepping =
@@ -97,6 +108,7 @@ final class StopHandler {
         }
         StopReason.SignalArrived signal = facts.thread().reason(StopReason.SignalArrived.class);
         shownSignal = signal == null ? 0 : signal.info().signo();
+        pauseWanted = false;
         abandonStep();
         image.loadForStop();
         process.show(new LiveStop(group, process, image, facts, stops));

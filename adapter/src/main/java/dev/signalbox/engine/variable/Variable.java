@@ -22,6 +22,11 @@ public interface Variable {
         return text(NumberStyle.NATURAL);
     }
 
+    /** Its value at full length, as the answer to a print command. */
+    default String fullText(NumberStyle style) {
+        return text(style);
+    }
+
     /** The name of its type; empty when it has none. */
     default String type() {
         return "";
@@ -93,6 +98,7 @@ public interface Variable {
         NATURAL,
         HEX,
         DECIMAL,
+        UNSIGNED,
         OCTAL,
         BINARY,
         CHARACTER

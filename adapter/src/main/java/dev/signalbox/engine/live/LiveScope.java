@@ -1,0 +1,167 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.signal.SignalStop;
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.Sender;
+import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.symbols.cexpr.EvaluationScope;
+import dev.signalbox.symbols.cexpr.FrameScope;
+import dev.signalbox.symbols.machine.X86Registers;
+import dev.signalbox.symbols.type.BaseType;
+import dev.signalbox.symbols.type.PointerType;
+import dev.signalbox.symbols.type.Type;
+import dev.signalbox.symbols.type.VoidType;
+import dev.signalbox.symbols.value.ConversionException;
+import dev.signalbox.symbols.value.HostObject;
+import dev.signalbox.symbols.value.Storage;
+import dev.signalbox.symbols.value.Value;
+import dev.signalbox.symbols.value.ValueContext;
+import dev.signalbox.symbols.value.ValueReader;
+import dev.signalbox.symbols.value.WritePlan;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What expressions may refer to at a frame of a live thread: the program's names, registers as {@code $rip}, and {@code $siginfo}, {@code $signal},
+ * {@code $sender}, {@code $pid}, {@code $tid}; and how their assignments are carried out. Engine thread.
+ */
+final class LiveScope implements EvaluationScope {
+    private static final String SIGINFO = "siginfo";
+    /** gdb's names that do not depend on the processor. */
+    private static final Map<String, String> ALIASES = Map.of("pc", "rip", "sp", "rsp", "fp", "rbp", "flags", "eflags");
+
+    private final LiveFrame frame;
+    private final FrameScope names;
+
+    LiveScope(LiveFrame frame) throws EngineException {
+        this.frame = frame;
+        FrameValues values = new FrameValues(frame);
+        this.names = new FrameScope(values.variables(), values.context());
+    }
+
+    @Override
+    public Optional<Value> variable(String name) {
+        return names.variable(name);
+    }
+
+    @Override
+    public Optional<Type> type(String name) {
+        return names.type(name);
+    }
+
+    @Override
+    public ValueContext context() {
+        return names.context();
+    }
+
+    @Override
+    public Optional<Value> special(String name) {
+        return switch (name) {
+            case "pid" -> Optional.of(number(name, frame.stop().target().pid()));
+            case "tid" -> Optional.of(number(name, frame.tid()));
+            case SIGINFO -> signal().map(signal -> siginfo(signal.info()));
+            case "signal" -> signal().map(signal -> number(name, signal.info().signo()));
+            case "sender" -> signal().flatMap(this::sender).map(sender -> number(name, sender.pid()));
+            default -> register(ALIASES.getOrDefault(name, name));
+        };
+    }
+
+    private Optional<LiveSignalStop> signal() {
+        Optional<SignalStop> signal = frame.stop().signal(frame.tid());
+        return signal.map(LiveSignalStop.class::cast);
+    }
+
+    private Optional<Sender> sender(LiveSignalStop signal) {
+        return frame.liveStop().group().senders().of(signal.info());
+    }
+
+    private Value siginfo(SignalInfo info) {
+        return ValueReader.host(SiginfoType.of(info), new HostObject(SIGINFO, info.toBytes(), true), context());
+    }
+
+    private Value number(String name, int number) {
+        byte[] bytes = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(number)
+                .array();
+        return ValueReader.host(BaseType.INT, new HostObject(name, bytes, false), context());
+    }
+
+    private Optional<Value> register(String name) {
+        OptionalInt number = X86Registers.number(name);
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        Type type =
+                switch (number.getAsInt()) {
+                    case X86Registers.RIP, X86Registers.RSP, X86Registers.RBP -> PointerType.to(VoidType.VOID);
+                    default -> BaseType.LONG;
+                };
+        return Optional.of(ValueReader.read(
+                type,
+                new Storage.InRegister(number.getAsInt(), 0, frame.unwound().registers()),
+                context()));
+    }
+
+    @Override
+    public void write(WritePlan plan) throws ConversionException {
+        try {
+            if (plan instanceof WritePlan.MemoryWrite memory) {
+                writeMemory(memory.address(), memory.bytes());
+            } else if (plan instanceof WritePlan.RegisterWrite register) {
+                writeRegister(register.dwarfNumber(), register.value());
+            } else if (plan instanceof WritePlan.HostWrite host) {
+                writeHost(host);
+            }
+        } catch (EngineException e) {
+            throw new ConversionException(e.getMessage());
+        }
+    }
+
+    private void writeMemory(long address, byte[] bytes) throws EngineException {
+        frame.liveStop().requireCurrent();
+        int written = frame.liveStop().process().writeMemory(address, bytes);
+        if (written != bytes.length) {
+            throw new EngineException(String.format("Cannot write memory at address 0x%x", address));
+        }
+    }
+
+    /** In an outer frame the value lies where an inner one saved it; a register that nobody saved is still the thread's own. */
+    private void writeRegister(int dwarfNumber, long value) throws EngineException {
+        var saved = frame.unwound().registers().savedAt(dwarfNumber);
+        if (saved.isPresent()) {
+            byte[] bytes = ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(value)
+                    .array();
+            writeMemory(saved.getAsLong(), bytes);
+            return;
+        }
+        int index = ThreadState.indexOf(dwarfNumber);
+        boolean innermost = frame.unwound().index() == frame.unwound().inlineDepth();
+        if (index < 0 || !innermost && !X86Registers.isCalleeSaved(dwarfNumber)) {
+            throw new EngineException(X86Registers.name(dwarfNumber) + " cannot be changed in this frame");
+        }
+        LiveStop stop = frame.liveStop();
+        Registers changed = stop.thread(frame.tid()).registers().with(index, value);
+        stop.writeRegisters(frame.tid(), changed);
+    }
+
+    private void writeHost(WritePlan.HostWrite host) throws EngineException {
+        Optional<LiveSignalStop> signal = signal();
+        if (!host.object().name().equals(SIGINFO) || signal.isEmpty()) {
+            throw new EngineException("$" + host.object().name() + " cannot be changed");
+        }
+        if (host.offset() < Integer.BYTES) {
+            throw new EngineException(
+                    "si_signo is which signal arrives: set delivery to the other signal's name instead");
+        }
+        byte[] bytes = signal.get().info().toBytes();
+        System.arraycopy(host.bytes(), 0, bytes, host.offset(), host.bytes().length);
+        signal.get().replaceInfo(SignalInfo.of(bytes));
+    }
+}

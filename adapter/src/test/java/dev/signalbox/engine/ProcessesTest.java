@@ -1,0 +1,251 @@
+package dev.signalbox.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.engine.breakpoint.LineRequest;
+import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
+import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.engine.stop.StopKind;
+import dev.signalbox.engine.variable.Scope;
+import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.event.ExitStatus;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Threads, libraries, exec, attach, and several processes at once. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ProcessesTest {
+    @TempDir
+    static Path directory;
+
+    private static CompiledProgram processes;
+    private static CompiledProgram loader;
+    private static CompiledProgram plugin;
+
+    private final DebuggedProgram program = new DebuggedProgram();
+
+    @BeforeAll
+    static void compile() {
+        processes = CompiledProgram.compile(directory, "processes.c", "-pthread");
+        loader = CompiledProgram.compile(directory, "loader.c");
+        plugin = CompiledProgram.compile(directory, "plugin.c", "-shared", "-fPIC");
+    }
+
+    @AfterEach
+    void close() {
+        program.close();
+    }
+
+    private void resume() {
+        program.run(program.target::resume);
+    }
+
+    @Test
+    void aBreakpointInALibraryThatIsNotLoadedYetIsPendingUntilItIs() {
+        program.launch(loader, false, plugin.executable().toString());
+        LogicalBreakpoint breakpoint = program.breakAt(plugin, "plugin");
+        assertThat(program.on(breakpoint::isVerified)).isFalse();
+        assertThat(program.on(() -> breakpoint.message().orElseThrow())).contains("plugin.c:2");
+        program.run(program.target::start);
+
+        Stop stop = program.stop();
+
+        assertThat(program.where(stop)).isEqualTo("plugin_answer:" + plugin.line("plugin"));
+        assertThat(stop.hitBreakpointIds()).containsExactly(breakpoint.id());
+        assertThat(program.changed).contains(breakpoint);
+        assertThat(program.on(() -> program.target.modules().stream()
+                        .map(LoadedModule::name)
+                        .toList()))
+                .contains("loader", "libc.so.6", "plugin", "[vdso]");
+        program.breakAt(loader, "after");
+        resume();
+        Stop after = program.stop();
+        assertThat(program.where(after)).isEqualTo("main:" + loader.line("after"));
+        assertThat(program.on(breakpoint::isVerified)).isFalse();
+        assertThat(program.on(() -> program.target.modules().stream()
+                        .map(LoadedModule::name)
+                        .toList()))
+                .doesNotContain("plugin");
+        resume();
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(program.output()).isEqualTo("42\n");
+    }
+
+    @Test
+    void aBreakpointStopsTheThreadThatHitsItAndShowsItsName() {
+        program.launch(processes, false, "thread");
+        program.breakAt(processes, "worker");
+        program.run(program.target::start);
+
+        Stop stop = program.stop();
+
+        assertThat(stop.tid()).isNotEqualTo(program.target.pid());
+        assertThat(program.on(() -> program.target.threads()))
+                .extracting(TargetThread::name)
+                .containsExactly("processes", "worker");
+        resume();
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(4));
+    }
+
+    @Test
+    void localsShowStructsWithTheirMembers() {
+        program.launch(processes, false, "thread");
+        program.breakAt(processes, "joined");
+        program.run(program.target::start);
+        Stop stop = program.stop();
+
+        Variable locals = program.on(() -> stop.backtrace(stop.tid()).frame(0).orElseThrow().scopes().stream()
+                .filter(scope -> scope.kind() == Scope.Kind.LOCALS)
+                .findFirst()
+                .orElseThrow()
+                .content());
+
+        assertThat(program.on(() -> locals.child("argc").orElseThrow().text())).isEqualTo("2");
+        Variable point = program.on(() -> locals.child("point").orElseThrow());
+        assertThat(program.on(point::type)).isEqualTo("struct point");
+        assertThat(program.on(() -> point.child("x").orElseThrow().text())).isEqualTo("4");
+        assertThat(program.on(() -> point.child("y").orElseThrow().evaluateName()))
+                .contains("point.y");
+    }
+
+    @Test
+    void breakpointsAreThereAgainAfterAnExec() {
+        program.launch(processes, false, "exec");
+        LogicalBreakpoint breakpoint = program.breakAt(processes, "worker");
+        int pid = program.target.pid();
+        program.run(program.target::start);
+
+        Stop stop = program.stop();
+
+        assertThat(stop.hitBreakpointIds()).containsExactly(breakpoint.id());
+        assertThat(program.on(stop::target).pid()).isEqualTo(pid);
+        resume();
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(4));
+    }
+
+    @Test
+    void aRunningProcessIsPausedAndBreakpointsCanBeSetWhileItRuns() throws Exception {
+        program.launch(processes, false);
+        program.run(program.target::start);
+        program.run(program.target::pause);
+        Stop pause = program.stop();
+        assertThat(pause.kind()).isEqualTo(StopKind.PAUSE);
+        resume();
+        LogicalBreakpoint breakpoint = program.breakAt(processes, "after-read");
+        assertThat(program.on(breakpoint::isVerified)).isTrue();
+
+        program.on(() -> {
+            program.target.writeInput(new byte[] {'x'});
+            return null;
+        });
+
+        Stop stop = program.stop();
+        assertThat(program.where(stop)).isEqualTo("wait_for_input:" + processes.line("after-read"));
+        resume();
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(4));
+        assertThat(program.output()).isEqualTo("ready\nread x\n");
+    }
+
+    @Test
+    void aLineWithoutCodeMovesToTheNextOneAndReplacingAListKeepsTheIdsOfItsLines() {
+        program.launch(processes, false);
+        String path = processes.source().toString();
+        int line = processes.line("after-read");
+        List<LogicalBreakpoint> first = program.on(
+                () -> program.breakpoints.setLines(path, List.of(new LineRequest(line, 0), new LineRequest(8, 0))));
+        assertThat(first.get(1).line()).isGreaterThan(8);
+
+        List<LogicalBreakpoint> second = program.on(() -> program.breakpoints.setLines(
+                path, List.of(new LineRequest(processes.line("end"), 0), new LineRequest(line, 0))));
+
+        assertThat(second.get(1)).isSameAs(first.get(0));
+        assertThat(second.get(0).id()).isNotIn(first.get(0).id(), first.get(1).id());
+    }
+
+    @Test
+    void anAttachedProcessRunsOnWithoutUsAfterDetach() throws Exception {
+        // Not a child of this virtual machine, whose reaper thread would take its stops: a shell is its parent.
+        Process shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "exec 3<&0; \"$0\" <&3 & echo $!; wait $!; echo status $?",
+                        processes.executable().toString())
+                .start();
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(shell.getInputStream()))) {
+            int pid = Integer.parseInt(out.readLine());
+            assertThat(out.readLine()).isEqualTo("ready");
+            program.target = program.on(() -> program.group.attach(pid, new TargetOptions(program.breakpoints, true)));
+            program.breakAt(processes, "after-read");
+            program.run(program.target::start);
+            Stop stop = program.stop();
+            assertThat(stop.kind()).isEqualTo(StopKind.ENTRY);
+            assertThat(program.on(() -> stop.backtrace(stop.tid()).frames(0, 50).stream()
+                            .map(frame -> frame.functionName())
+                            .toList()))
+                    .contains("wait_for_input", "main");
+
+            program.run(program.target::detach);
+
+            program.detached();
+            shell.getOutputStream().write('y');
+            shell.getOutputStream().flush();
+            assertThat(out.readLine()).isEqualTo("read y");
+            assertThat(out.readLine()).isEqualTo("status 4");
+        } finally {
+            shell.descendants().forEach(ProcessHandle::destroyForcibly);
+            shell.destroyForcibly();
+        }
+    }
+
+    @Test
+    void stoppingOneProcessLeavesTheOtherAlone() {
+        program.launch(processes, false);
+        LiveTarget first = program.target;
+        program.run(first::start);
+        program.launch(processes, false);
+        LiveTarget second = program.target;
+        program.run(second::start);
+
+        program.run(second::pause);
+
+        Stop stop = program.stop();
+        assertThat(program.on(stop::target)).isSameAs(second);
+        assertThat(program.on(first::state)).isEqualTo(RunState.RUNNING);
+        program.on(() -> {
+            first.writeInput(new byte[] {'1'});
+            return null;
+        });
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(4));
+        assertThat(program.on(second::state)).isEqualTo(RunState.STOPPED);
+        program.run(second::kill);
+        assertThat(program.end()).isInstanceOf(ExitStatus.Killed.class);
+    }
+
+    @Test
+    void commandsInTheWrongStateAreRefusedWithASentence() {
+        program.launch(processes, false);
+
+        assertThatThrownBy(() -> program.run(program.target::pause)).hasMessageContaining("has not been started");
+        program.run(program.target::start);
+        assertThatThrownBy(() -> program.run(program.target::start)).hasMessageContaining("started already");
+        assertThatThrownBy(() -> program.run(() -> program.target.resumeOnly(program.target.pid())))
+                .hasMessageContaining("running");
+        program.run(program.target::kill);
+        program.end();
+        assertThatThrownBy(() -> program.run(program.target::resume)).hasMessageContaining("has ended");
+        assertThatThrownBy(() -> program.run(program.target::detach)).hasMessageContaining("has ended");
+        assertThatThrownBy(() ->
+                        program.on(() -> program.group.attach(1 << 22, new TargetOptions(program.breakpoints, false))))
+                .hasMessageContaining("4194304");
+    }
+}

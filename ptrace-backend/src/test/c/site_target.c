@@ -67,6 +67,14 @@ static int vfork_child(void *argument)
     _exit(3);
 }
 
+static int waiting_vfork_child(void *argument)
+{
+    char byte;
+    while (read(0, &byte, 1) == 1 && byte != '\n')
+        ;
+    return vfork_child(argument);
+}
+
 int main(int argc, char **argv)
 {
     char line[64];
@@ -96,6 +104,9 @@ int main(int argc, char **argv)
                 _exit(3);
             }
             result = status_of(child);
+        } else if (!strncmp(line, "vforkwait", 9)) {
+            static char stack[65536];
+            result = status_of(clone(waiting_vfork_child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, NULL));
         } else if (!strncmp(line, "vfork", 5)) {
             static char stack[65536];
             result = status_of(clone(vfork_child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, NULL));

@@ -161,10 +161,6 @@ public final class LinuxTracer implements Tracer {
             process.whenReleased.add(() -> done.complete(null));
             process.whenGone.add(status -> done.complete(null));
             core.releases.detach(process);
-            if (process.releasing) {
-                // What could not be let go yet waits for a vfork child and follows by itself.
-                done.complete(null);
-            }
         });
         Answer.await(done, IllegalStateException.class);
     }

@@ -45,6 +45,9 @@ final class Release {
         if (!quiet) {
             core.tell(new TraceeEvent.Detached(process.pid));
         }
+        // What could not be let go yet waits for a vfork child and follows by itself: nobody needs to wait for that.
+        List.copyOf(process.whenReleased).forEach(Runnable::run);
+        process.whenReleased.clear();
     }
 
     /** Lets one stopped thread go. */
@@ -77,7 +80,5 @@ final class Release {
         core.processes.remove(process.pid);
         core.coordinator.forget(process);
         process.space.leave(process);
-        List.copyOf(process.whenReleased).forEach(Runnable::run);
-        process.whenReleased.clear();
     }
 }

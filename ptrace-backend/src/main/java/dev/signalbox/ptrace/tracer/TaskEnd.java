@@ -118,6 +118,8 @@ final class TaskEnd {
             processEnded(process, process.leaderStatus == null ? status : process.leaderStatus);
             return;
         }
+        // A held signal may have been meant for the process: it must not end with the thread that happened to take it.
+        process.representative().held.addAll(tracee.held);
         if (!process.quiet && !process.launching) {
             core.tell(new TraceeEvent.ThreadExited(process.pid, tracee.tid, status));
         }

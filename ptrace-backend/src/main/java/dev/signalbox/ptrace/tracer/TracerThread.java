@@ -223,7 +223,12 @@ final class TracerThread {
         closeDeadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
         timer.schedule(bell::ring, CLOSE_SECONDS, TimeUnit.SECONDS);
         for (TracedProcess process : List.copyOf(core.processes.values())) {
-            if (process.launched || process.launching) {
+            if (process.quiet && !process.launching) {
+                // Let go in principle: it only waits for memory of its own, and keeps running in this one without
+                // breakpoints.
+                process.space.sites.clear(process.space.raw);
+                core.releases.detach(process);
+            } else if (process.launched) {
                 core.ends.kill(process);
             } else if (!process.releasing) {
                 core.releases.detach(process);

@@ -157,6 +157,34 @@ class AttachTest extends TracerFixture {
     }
 
     @Test
+    void aDebuggerThatIsTerminatedHarmsNothingThatItWasAttachedTo() throws Exception {
+        try (Bystander process = new Bystander(program)) {
+            Process debugger = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            DoomedDebugger.class.getName(),
+                            Integer.toString(process.pid),
+                            Long.toHexString(symbol(program, "short_lived")),
+                            program.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            int launched;
+            try (var output = debugger.inputReader()) {
+                launched = Integer.parseInt(output.readLine().substring("ready ".length()));
+            }
+            assertThat(Files.exists(Path.of("/proc/" + launched))).isTrue();
+            debugger.destroy();
+            assertThat(debugger.waitFor()).isEqualTo(128 + 15);
+            assertThat(Files.exists(Path.of("/proc/" + launched))).isFalse();
+            process.tell("threads 5");
+            assertThat(process.line()).isEqualTo("done 0");
+            process.isUnharmed();
+        }
+    }
+
+    @Test
     void whatCannotBeAttachedToIsExplained() throws Exception {
         assertThatThrownBy(() -> tracer.attach(0x3fffff)).hasMessageContaining("there is no process");
         assertThatThrownBy(() -> tracer.attach((int) ProcessHandle.current().pid()))

@@ -225,6 +225,42 @@ class SiteTest extends TracerFixture {
     }
 
     @Test
+    void aParentThatWaitsForItsVforkChildIsStoppedWithoutWaitingForIt() throws Exception {
+        tracer.setFollowPolicy(new FollowPolicy(FollowPolicy.Mode.BOTH));
+        int pid = launch(program);
+        CountingOwner owner = new CountingOwner(HitDecision.STOP);
+        tracer.addSite(pid, odd, owner);
+        resume(pid);
+        tell("vfork");
+        int child = await(TraceeEvent.ProcessStarted.class, event -> event.parentPid() == pid)
+                .pid();
+        awaitReason(child, StopReason.SiteHit.class);
+        tracer.interrupt(pid);
+        awaitReason(pid, StopReason.Interrupted.class);
+        resume(pid);
+        resume(child);
+        assertThat(awaitExit(child)).isEqualTo(new ExitStatus.Exited(3));
+        assertThat(line()).startsWith("done 768 ");
+        tell("odd 1");
+        awaitReason(pid, StopReason.SiteHit.class);
+    }
+
+    @Test
+    void detachingFromAParentThatWaitsForItsVforkChildFreesBoth() throws Exception {
+        int pid = launch(program);
+        tracer.addSite(pid, plain, new CountingOwner(HitDecision.IGNORE));
+        resume(pid);
+        tell("vforkwait");
+        await(TraceeEvent.ChildReleased.class, event -> event.pid() == pid);
+        tracer.detach(pid);
+        tell("x");
+        assertThat(line()).startsWith("done 768 ");
+        tell("plain 2");
+        assertThat(line()).startsWith("done 0 ");
+        tell("exit 0");
+    }
+
+    @Test
     void execForgetsTheSitesOfTheOldImage() throws Exception {
         int pid = launch(program);
         CountingOwner owner = new CountingOwner(HitDecision.STOP);

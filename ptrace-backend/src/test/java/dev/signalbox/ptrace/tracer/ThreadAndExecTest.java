@@ -136,6 +136,20 @@ class ThreadAndExecTest extends TracerFixture {
     }
 
     @Test
+    void sigcontReachesAGroupStoppedProcessThatIsHeldAndTakesEffectOnResume() throws Exception {
+        int pid = running();
+        tell("stop");
+        await(TraceeEvent.GroupStopped.class, event -> event.signal() == 19);
+        tracer.interrupt(pid);
+        awaitReason(pid, StopReason.Interrupted.class);
+        tracer.send(pid, 0, 18, null);
+        resume(pid);
+        await(TraceeEvent.Continued.class, event -> event.pid() == pid);
+        assertThat(line()).isEqualTo("done 0");
+        end(pid);
+    }
+
+    @Test
     void aSyscallThatSeccompTrapsIsDeliveredToTheHandlerWithItsSiginfo() throws Exception {
         int pid = running();
         stopOn(31);

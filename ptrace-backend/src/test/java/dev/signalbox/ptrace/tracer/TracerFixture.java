@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +55,32 @@ abstract class TracerFixture {
             input.close();
         }
         for (File task : new File("/proc/self/task").listFiles()) {
-            Path children = task.toPath().resolve("children");
-            if (Files.exists(children)) {
-                assertThat(Files.readString(children)).as("children of ours").isBlank();
+            assertThat(children(task.toPath())).as("children of ours").isBlank();
+        }
+        assertThat(openFiles())
+                .as("open files of ours")
+                .noneMatch(link ->
+                        link.contains("signalbox-launcher") || link.startsWith("/proc/") && link.endsWith("/mem"));
+    }
+
+    private static String children(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("children"));
+        } catch (NoSuchFileException threadEnded) {
+            return "";
+        }
+    }
+
+    private static List<String> openFiles() throws IOException {
+        List<String> links = new ArrayList<>();
+        for (File fd : new File("/proc/self/fd").listFiles()) {
+            try {
+                links.add(Files.readSymbolicLink(fd.toPath()).toString());
+            } catch (NoSuchFileException closed) {
+                links.add("");
             }
         }
+        return links;
     }
 
     static byte[] bytes(String text) {

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 from . import build
 
@@ -125,6 +126,17 @@ def commands():
     return found
 
 
+def _java_command():
+    """The command line that the launcher script becomes, without what it says about the caller's descriptors and environment."""
+    adapter = Adapter(commands()["signalbox"])
+    try:
+        adapter.response(adapter.request("initialize", {"adapterID": "bench"}))
+        words = Path(f"/proc/{adapter.process.pid}/cmdline").read_text().rstrip("\0").split("\0")
+        return [word for word in words if not word.startswith("-Dsignalbox.initial.")]
+    finally:
+        adapter.close()
+
+
 def phases():
     """
     Milliseconds of a session's start by phase: the time between two classes being loaded counts for the library whose class comes next. The JVM is what
@@ -132,7 +144,9 @@ def phases():
     """
     log = build.BUILD / "classes.log"
     log.unlink(missing_ok=True)
-    session(commands()["signalbox"], {"JAVA_TOOL_OPTIONS": f"-Xlog:class+load=info:file={log}:uptimenanos"})
+    java = _java_command()
+    java.insert(java.index("-jar"), f"-Xlog:class+load=info:file={log}:uptimenanos")
+    session(java)
     spent, before, phase = {"JVM": 0.0}, 0.0, "JVM"
     for line in log.read_text(errors="replace").splitlines():
         match = re.match(r"\[(\d+)ns\] (\S+) source:", line)

@@ -13,9 +13,13 @@ import dev.signalbox.ptrace.signal.Signal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a headless run does at events: it tells, and lets everything go on. Engine thread only but for {@link #awaitEnd}. */
 final class HeadlessEvents implements EngineEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadlessEvents.class);
+
     private final TargetGroup group;
     private final RunLog log;
     private final RunOptions options;
@@ -85,6 +89,7 @@ final class HeadlessEvents implements EngineEvents {
 
     @Override
     public void processDetached(LiveTarget target) {
+        log.say(name(target) + "lives on without us");
         gone(target);
     }
 
@@ -100,10 +105,10 @@ final class HeadlessEvents implements EngineEvents {
         for (LiveTarget target : List.copyOf(group.targets())) {
             if (target != dead) {
                 try {
-                    log.say(name(target) + "lives on without us");
                     target.detach();
                 } catch (EngineException e) {
-                    log.say(name(target) + e.getMessage());
+                    // it ended in the same moment, which is told as such
+                    LOG.debug("{} cannot be let go", target.pid(), e);
                 }
             }
         }

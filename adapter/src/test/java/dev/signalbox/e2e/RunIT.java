@@ -156,7 +156,8 @@ class RunIT {
                         "SIGSYS",
                         "in guarded_work",
                         "sandbox.c:" + Programs.line(Path.of("../sample-workspaces/sandbox/sandbox.c"), "uname"),
-                        "in main");
+                        "in main",
+                        "mode = KILL");
     }
 
     @Test

@@ -21,6 +21,15 @@ import java.util.function.Supplier;
  * exception. Safe for use by several threads.
  */
 public final class TypeReader {
+    /** GCC's names of C's types, and how people write them. */
+    private static final Map<String, String> C_SPELLING = Map.of(
+            "short int", "short",
+            "short unsigned int", "unsigned short",
+            "long int", "long",
+            "long unsigned int", "unsigned long",
+            "long long int", "long long",
+            "long long unsigned int", "unsigned long long");
+
     private final ModuleSet modules;
     private final BoundResolver bounds;
     private final Map<Die, Type> types = new ConcurrentHashMap<>();
@@ -150,7 +159,7 @@ public final class TypeReader {
                     case 0x10, 0x11, 0x12 -> BaseType.Encoding.UTF_CHAR;
                     default -> BaseType.Encoding.OTHER;
                 };
-        return new BaseType(name, encoding, (int) size);
+        return new BaseType(C_SPELLING.getOrDefault(name, name), encoding, (int) size);
     }
 
     /** Whether the unit's language names structs with their keyword (DW_LANG codes of the C family, and assembly). */

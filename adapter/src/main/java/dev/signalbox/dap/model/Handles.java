@@ -38,6 +38,11 @@ public final class Handles {
         if (container.content().childCount() == 0) {
             return 0;
         }
+        return ofScope(container);
+    }
+
+    /** A number for a scope, which has one even when it is empty: a client asks for its variables all the same. */
+    public int ofScope(Container container) {
         containers.put(++last, container);
         return last;
     }

@@ -57,8 +57,8 @@ final class StackRequests implements RequestRegistry.Family {
                 default -> one.setPresentationHint("signal");
             }
             one.setExpensive(scope.expensive());
-            one.setVariablesReference(
-                    session.handles().of(new Handles.Container(frame.stop(), Optional.of(frame), scope.content())));
+            one.setVariablesReference(session.handles()
+                    .ofScope(new Handles.Container(frame.stop(), Optional.of(frame), scope.content())));
             if (scope.kind() != Scope.Kind.REGISTERS) {
                 one.setNamedVariables((int) Math.min(scope.content().childCount(), Integer.MAX_VALUE));
             }

@@ -2,6 +2,7 @@ package dev.signalbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.signalbox.client.DebugSession;
 import dev.signalbox.client.Programs;
@@ -10,6 +11,7 @@ import dev.signalbox.client.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class TranscriptIT {
+    /** Modules differ between machines, and a breakpoint loses its place in the same moment in which the last output is read. */
+    private static final Set<String> UNORDERED = Set.of("module", "breakpoint");
+
     @TempDir
     static Path folder;
 
@@ -39,8 +44,7 @@ class TranscriptIT {
             int thread = session.stopped("exception").get("threadId").getAsInt();
             session.client().request("threads", "{}");
             session.client().request("exceptionInfo", "{'threadId':" + thread + "}");
-            int frame = session.top(thread).get("id").getAsInt();
-            int signal = session.scope(frame, "Signal");
+            int signal = session.scope(mainFrame(session, thread), "Signal");
             session.variables(session.variables(signal)
                     .get("siginfo")
                     .get("variablesReference")
@@ -57,9 +61,18 @@ class TranscriptIT {
         }
     }
 
+    private static int mainFrame(DebugSession session, int thread) throws IOException {
+        for (JsonElement frame : session.stack(thread)) {
+            if (RawClient.text(frame.getAsJsonObject(), "name").equals("main")) {
+                return frame.getAsJsonObject().get("id").getAsInt();
+            }
+        }
+        throw new AssertionError("main is not on the stack");
+    }
+
     private static void compare(String name, RawClient client, Path program, int pid) throws IOException {
         String seen = client.transcript().stream()
-                .filter(message -> !RawClient.text(message, "event").equals("module"))
+                .filter(message -> !UNORDERED.contains(RawClient.text(message, "event")))
                 .map(message -> line(message, program, pid))
                 .collect(Collectors.joining("\n", "", "\n"));
         Path golden = Path.of("src/test/resources/transcripts", name + ".txt");
@@ -81,7 +94,21 @@ class TranscriptIT {
                     .append(RawClient.text(variable.getAsJsonObject(), "name")));
             return names.toString();
         }
+        if (RawClient.text(message, "command").equals("stackTrace")) {
+            // what the C library has on the stack differs between its versions
+            StringBuilder frames = new StringBuilder("frames with source:");
+            for (JsonElement frame : message.getAsJsonObject("body").getAsJsonArray("stackFrames")) {
+                if (frame.getAsJsonObject().has("source")) {
+                    frames.append(' ')
+                            .append(RawClient.text(frame.getAsJsonObject(), "name"))
+                            .append(':')
+                            .append(frame.getAsJsonObject().get("line"));
+                }
+            }
+            return frames.toString();
+        }
         return shown.toString()
+                .replaceAll("\"variablesReference\":1\\d{3}", "\"variablesReference\":N")
                 .replace(program.toString(), "PROGRAM")
                 .replace(Programs.source("queue").getParent().toString(), "FOLDER")
                 .replaceAll("\\b" + pid + "\\b", "PID")

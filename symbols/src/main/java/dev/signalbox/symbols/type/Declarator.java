@@ -11,6 +11,9 @@ final class Declarator {
     /** How many types may be nested; deeper ones come from damaged information. */
     static final int DEPTH_LIMIT = 64;
 
+    /** How deep parameter lists may be in each other: the text of damaged ones would grow without measure. */
+    private static final int PARAMETER_DEPTH_LIMIT = 7;
+
     private Declarator() {}
 
     /** Declares something of that type; with an empty name the type's own spelling. */
@@ -61,6 +64,9 @@ final class Declarator {
     private static String parameters(FunctionType function, int depth) {
         if (!function.isPrototyped()) {
             return "";
+        }
+        if (depth > PARAMETER_DEPTH_LIMIT) {
+            return "...";
         }
         List<String> words = new ArrayList<>();
         for (Type parameter : function.parameters()) {

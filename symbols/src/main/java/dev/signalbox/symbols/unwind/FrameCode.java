@@ -1,5 +1,6 @@
 package dev.signalbox.symbols.unwind;
 
+import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.dwarf.Die;
 import dev.signalbox.symbols.module.FunctionAt;
 import dev.signalbox.symbols.module.InlinedCall;
@@ -59,5 +60,14 @@ public record FrameCode(
                             : inlined.get(depth).die().parent());
         }
         return List.of(codes);
+    }
+
+    private static Optional<Die> parent(Die die) {
+        try {
+            return die.parent();
+        } catch (MalformedDebugInfoException e) {
+            // the frame is shown all the same, without its variables
+            return Optional.empty();
+        }
     }
 }

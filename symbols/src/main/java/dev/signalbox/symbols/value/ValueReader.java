@@ -56,6 +56,11 @@ public final class ValueReader {
 
     /** A bit-field. */
     public static Value readBits(Type type, Storage storage, BitRange bits, ValueContext context) {
+        Type plain = type.stripped();
+        if (!isNumber(plain)
+                || plain instanceof BaseType base && !base.encoding().isInteger()) {
+            return new Unavailable(type, storage, context, "a bit-field that is no integer");
+        }
         ReadOutcome outcome = storage.read(context.memory(), 0, bits.bytes());
         if (outcome instanceof ReadOutcome.Failure failure) {
             return new Unavailable(type, storage, context, failure.reason());

@@ -97,15 +97,29 @@ public final class FrameVariables {
             return found;
         }
         for (Die die : guardedChildren(root.get())) {
-            if (die.tag() == Tag.VARIABLE
-                    && !die.flag(At.EXTERNAL)
-                    && die.name().isPresent()
-                    && hasPlace(die)) {
-                Value value = globals.variable(frame.module().get(), die);
-                found.add(new Variable(die.name().get(), VariableKind.STATIC, value, false));
+            if (die.tag() == Tag.VARIABLE) {
+                fileStatic(die).ifPresent(found::add);
             }
         }
         return found;
+    }
+
+    private Optional<Variable> fileStatic(Die die) {
+        try {
+            if (die.flag(At.EXTERNAL) || die.name().isEmpty() || !hasPlace(die)) {
+                return Optional.empty();
+            }
+            Value value = globals.variable(frame.module().orElseThrow(), die);
+            return Optional.of(new Variable(die.name().get(), VariableKind.STATIC, value, false));
+        } catch (MalformedDebugInfoException e) {
+            return Optional.of(damaged(die, VariableKind.STATIC, e));
+        }
+    }
+
+    private Variable damaged(Die die, VariableKind kind, MalformedDebugInfoException cause) {
+        Type type = new UnknownType("?", OptionalLong.empty());
+        String reason = "bad debugging information: " + cause.getMessage();
+        return new Variable("<" + die + ">", kind, Unavailable.of(type, reason, context), false);
     }
 
     private static boolean hasPlace(Die die) {
@@ -117,7 +131,7 @@ public final class FrameVariables {
         for (Die scope : scopes()) {
             Optional<Variable> found = Optional.empty();
             for (Die die : guardedChildren(scope)) {
-                if (die.inheritedName().filter(name::equals).isPresent()) {
+                if (isNamed(die, name)) {
                     found = variable(die, Set.of());
                 }
             }
@@ -131,6 +145,15 @@ public final class FrameVariables {
             }
         }
         return globals.find(name, frame.module());
+    }
+
+    private static boolean isNamed(Die die, String name) {
+        try {
+            return die.inheritedName().filter(name::equals).isPresent();
+        } catch (MalformedDebugInfoException e) {
+            // a name that cannot be read is not found
+            return false;
+        }
     }
 
     /** The names that need no frame. */
@@ -206,10 +229,7 @@ public final class FrameVariables {
             isStatic = isStatic(die);
             value = read(die, name);
         } catch (MalformedDebugInfoException e) {
-            String reason = "bad debugging information: " + e.getMessage();
-            Type type = new UnknownType("?", OptionalLong.empty());
-            return Optional.of(
-                    new Variable("<" + die + ">", VariableKind.LOCAL, Unavailable.of(type, reason, context), false));
+            return Optional.of(damaged(die, parameter ? VariableKind.PARAMETER : VariableKind.LOCAL, e));
         }
         VariableKind kind = parameter ? VariableKind.PARAMETER : isStatic ? VariableKind.STATIC : VariableKind.LOCAL;
         return Optional.of(new Variable(name, kind, value, hidden.contains(name)));

@@ -85,6 +85,13 @@ async function startEditor(port) {
   throw new Error('the editor does not answer');
 }
 
+async function drag(page, x, y, right, down) {
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + right, y + down, { steps: 5 });
+  await page.mouse.up();
+}
+
 async function debugSandbox(page) {
   const rows = (selector) => page.locator(selector).allInnerTexts();
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
@@ -99,10 +106,9 @@ async function debugSandbox(page) {
   await page.locator('.debug-call-stack .stack-frame').first().waitFor({ timeout: 60_000 });
   await page.locator('.pane-header', { hasText: /^Watch/ }).click(); // room for the variables
   const sidebar = await page.locator('.part.sidebar').boundingBox();
-  await page.mouse.move(sidebar.x + sidebar.width, sidebar.y + 300);
-  await page.mouse.down();
-  await page.mouse.move(sidebar.x + sidebar.width + 130, sidebar.y + 300, { steps: 5 });
-  await page.mouse.up();
+  await drag(page, sidebar.x + sidebar.width, sidebar.y + 300, 130, 0);
+  const callStack = await page.locator('.pane-header', { hasText: /^Call Stack/ }).boundingBox();
+  await drag(page, callStack.x + 200, callStack.y, 0, 170);
   const signal = page.locator('.debug-variables .monaco-list-row', { hasText: /^Signal/ }).first();
   await signal.waitFor({ timeout: 20_000 });
   if ((await signal.getAttribute('aria-expanded')) !== 'true') {
@@ -112,8 +118,8 @@ async function debugSandbox(page) {
   await siginfo.waitFor({ timeout: 20_000 });
   await siginfo.click();
   await page.locator('.debug-variables .monaco-list-row', { hasText: /^si_syscall/ }).waitFor({ timeout: 20_000 });
-  await page.locator('.debug-variables .monaco-list-row', { hasText: /^disposition/ }).first().click();
-  await page.locator('.debug-variables .monaco-list-row', { hasText: /^outcome/ }).waitFor({ timeout: 20_000 });
+  await page.locator('.debug-variables .monaco-list-row', { hasText: /^masks/ }).first().click();
+  await page.locator('.debug-variables .monaco-list-row', { hasText: /^caught/ }).waitFor({ timeout: 20_000 });
   await page.locator('.exception-widget').waitFor({ timeout: 20_000 });
   await page.mouse.move(1000, 30);
   await page.locator('.monaco-hover:visible').waitFor({ state: 'detached', timeout: 5_000 }).catch(() => undefined); // only cosmetic

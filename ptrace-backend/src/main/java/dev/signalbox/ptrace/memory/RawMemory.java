@@ -12,21 +12,21 @@ import java.nio.charset.StandardCharsets;
  * writes read-only private mappings too. Belongs to one image: an open /proc/PID/mem leads to the old, empty address space after an execve.
  */
 public final class RawMemory implements AutoCloseable {
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK = TransferBuffers.SIZE;
     private static final int PAGE = 4096;
 
     private final Kernel kernel;
-    private final ThreadLocal<NativeBuffer> buffers;
+    private final TransferBuffers buffers;
     private volatile int pid;
     private volatile int tid;
     private int fd = -1;
 
     /** Memory of the process, accessed by way of a living thread of it. */
-    public RawMemory(Kernel kernel, int pid, int tid) {
+    public RawMemory(Kernel kernel, TransferBuffers buffers, int pid, int tid) {
         this.kernel = kernel;
+        this.buffers = buffers;
         this.pid = pid;
         this.tid = tid;
-        this.buffers = ThreadLocal.withInitial(() -> kernel.allocate(CHUNK));
     }
 
     /** Names another living thread: when the leader is a zombie, its own /proc entry leads nowhere. */
@@ -37,7 +37,7 @@ public final class RawMemory implements AutoCloseable {
 
     /** As {@link ProcessMemory#read}. */
     public int read(long address, byte[] target, int offset, int length) {
-        NativeBuffer buffer = buffers.get();
+        NativeBuffer buffer = buffers.ofThisThread();
         int done = 0;
         while (done < length) {
             int want = Math.min(CHUNK, length - done);
@@ -66,7 +66,7 @@ public final class RawMemory implements AutoCloseable {
 
     /** As {@link ProcessMemory#write}. */
     public synchronized int write(long address, byte[] source, int offset, int length) {
-        NativeBuffer buffer = buffers.get();
+        NativeBuffer buffer = buffers.ofThisThread();
         int done = 0;
         while (done < length) {
             int want = Math.min(CHUNK, length - done);
@@ -93,7 +93,7 @@ public final class RawMemory implements AutoCloseable {
     /** Reads one byte of the image that writes go to; false when it has none there (any more). */
     public synchronized boolean readBound(long address, byte[] target) {
         bind();
-        NativeBuffer buffer = buffers.get();
+        NativeBuffer buffer = buffers.ofThisThread();
         if (fd < 0 || kernel.readAt(fd, buffer, 1, address) != 1) {
             return false;
         }

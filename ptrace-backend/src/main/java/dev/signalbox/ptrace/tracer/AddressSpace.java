@@ -1,6 +1,5 @@
 package dev.signalbox.ptrace.tracer;
 
-import dev.signalbox.ptrace.kernel.Kernel;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.memory.RawMemory;
 import dev.signalbox.ptrace.site.MaskedMemory;
@@ -25,10 +24,6 @@ final class AddressSpace {
         this.raw = raw;
         this.memory = new MaskedMemory(raw, sites);
         this.stepOver = new StepOver(this);
-    }
-
-    static AddressSpace of(Kernel kernel, int pid, int tid) {
-        return new AddressSpace(new SiteTable(), new RawMemory(kernel, pid, tid));
     }
 
     /** The mapping at an address, as it was when the processes last stopped as a whole; null when there was none. */

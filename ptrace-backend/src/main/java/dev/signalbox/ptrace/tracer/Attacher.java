@@ -30,7 +30,7 @@ final class Attacher {
         ProcessStatus status = ProcessStatus.of(pid);
         check(pid, status);
         TracedProcess process = new TracedProcess(pid, status.parent(), false);
-        process.space = AddressSpace.of(core.kernel, pid, pid);
+        process.space = core.newAddressSpace(pid);
         process.space.processes.add(process);
         core.processes.put(pid, process);
         try {

@@ -34,7 +34,7 @@ final class ImageChange {
         survivor.interruptRequested = false;
         process.space.stepOver.forget(core, survivor);
         AddressSpace old = process.space;
-        process.space = AddressSpace.of(core.kernel, pid, pid);
+        process.space = core.newAddressSpace(pid);
         process.space.raw.bind();
         process.space.processes.add(process);
         old.leave(process);

@@ -104,7 +104,7 @@ final class NewTasks {
         if (shared) {
             child.space = parent.space;
         } else {
-            RawMemory copy = new RawMemory(core.kernel, child.pid, child.pid);
+            RawMemory copy = core.rawMemory(child.pid, child.pid);
             if (followed) {
                 copy.bind();
                 child.space = new AddressSpace(parent.space.sites.copyFor(copy), copy);
@@ -197,7 +197,7 @@ final class NewTasks {
                 continue;
             }
             unclaimed.remove(tid);
-            RawMemory copy = new RawMemory(core.kernel, tid, tid);
+            RawMemory copy = core.rawMemory(tid, tid);
             process.space.sites.cleanCopy(copy);
             copy.close();
             core.kernel.detach(tid, 0);

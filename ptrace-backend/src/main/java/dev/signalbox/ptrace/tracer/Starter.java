@@ -42,7 +42,7 @@ final class Starter {
         TracedProcess process = new TracedProcess(pid, core.ownPid, true);
         process.launching = true;
         process.quiet = true;
-        process.space = AddressSpace.of(core.kernel, pid, pid);
+        process.space = core.newAddressSpace(pid);
         process.space.processes.add(process);
         process.onLaunched = () -> launched(process, launch, result);
         process.whenGone.add(status -> failed(launch, status, result));

@@ -7,8 +7,11 @@ import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.JournalRing;
 import dev.signalbox.ptrace.kernel.Kernel;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
+import dev.signalbox.ptrace.memory.RawMemory;
+import dev.signalbox.ptrace.memory.TransferBuffers;
 import dev.signalbox.ptrace.signal.SignalAction;
 import dev.signalbox.ptrace.signal.SignalPolicy;
+import dev.signalbox.ptrace.site.SiteTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +33,7 @@ final class TracerCore {
     final SiginfoBuffer siginfo;
     final NativeBuffer word;
     final TraceOptions options;
+    private final TransferBuffers buffers;
     final int ownPid;
 
     final StopCoordinator coordinator;
@@ -61,6 +65,7 @@ final class TracerCore {
         this.siginfo = new SiginfoBuffer(kernel);
         this.word = kernel.allocate(Long.BYTES);
         this.options = new TraceOptions(kernel);
+        this.buffers = new TransferBuffers(kernel);
         this.ownPid = kernel.getPid();
         this.passed = new PassedSignals(this, wakeSoon);
         this.coordinator = new StopCoordinator(this);
@@ -85,6 +90,16 @@ final class TracerCore {
         } catch (RuntimeException e) {
             LOG.error("the receiver of {} failed", event, e);
         }
+    }
+
+    /** The memory of a process, by way of one of its threads. */
+    RawMemory rawMemory(int pid, int tid) {
+        return new RawMemory(kernel, buffers, pid, tid);
+    }
+
+    /** An address space without sites. */
+    AddressSpace newAddressSpace(int pid) {
+        return new AddressSpace(new SiteTable(), rawMemory(pid, pid));
     }
 
     Tracee newTracee(int tid, TracedProcess process) {

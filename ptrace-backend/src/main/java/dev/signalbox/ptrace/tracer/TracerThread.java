@@ -2,6 +2,7 @@ package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.TraceeEvents;
 import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.event.WaitStatus;
 import dev.signalbox.ptrace.kernel.Errno;
 import dev.signalbox.ptrace.kernel.Kernel;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
@@ -160,13 +161,17 @@ final class TracerThread {
     }
 
     private void ring(int raw) {
-        boolean stopped = (raw & 0xff) == 0x7f;
-        if (stopped) {
-            bell.rung();
-        } else {
+        if (isEnd(raw)) {
             bell.lost();
             restartBell();
+        } else {
+            bell.rung();
         }
+    }
+
+    private static boolean isEnd(int raw) {
+        WaitStatus status = WaitStatus.of(raw);
+        return status instanceof WaitStatus.Exited || status instanceof WaitStatus.Killed;
     }
 
     private void restartBell() {
@@ -195,7 +200,7 @@ final class TracerThread {
         int tid;
         do {
             tid = kernel.waitFor(-1, status, WAIT);
-        } while (tid > 0 && !bell.is(tid) || tid == -Errno.EINTR);
+        } while (tid > 0 && !(bell.is(tid) && isEnd(status.getInt(0))) || tid == -Errno.EINTR);
         bell.lost();
     }
 

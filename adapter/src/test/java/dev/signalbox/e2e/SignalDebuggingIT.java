@@ -182,10 +182,23 @@ class SignalDebuggingIT {
         assertThat(RawClient.text(frames.get(frames.size() - 1).getAsJsonObject(), "name"))
                 .isIn("_start", "main", "__libc_start_main");
         assertThat(session.evaluate(
-                        "info->_sifields._rt.si_sigval.sival_int",
+                        "info->si_value.sival_int",
                         frames.get(0).getAsJsonObject().get("id").getAsInt(),
                         "watch"))
                 .isEqualTo("3");
+    }
+
+    @Test
+    void membersThatCHeadersDefineAsMacrosAreKnown() throws IOException {
+        session.launch(queue, "'signals':{'SIGUSR1':'nostop noprint pass'}");
+        session.breakpoints(Programs.source("queue"), "handler");
+        session.run();
+        int thread = session.stopped("breakpoint").get("threadId").getAsInt();
+        int frame = session.top(thread).get("id").getAsInt();
+        assertThat(session.evaluate("info->si_pid", frame, "watch")).isEqualTo(Integer.toString(thread));
+        assertThat(session.evaluate("info->si_int + 1", frame, "watch")).isEqualTo("4");
+        assertThat(session.client().refused("evaluate", "{'expression':'info->si_nothing','frameId':" + frame + "}"))
+                .contains("si_nothing");
     }
 
     @Test

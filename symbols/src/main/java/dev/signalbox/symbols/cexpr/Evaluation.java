@@ -312,6 +312,7 @@ final class Evaluation {
         }
         if (object instanceof StructValue struct) {
             return struct.member(at.member())
+                    .or(() -> MacroMembers.find(struct, at.member()))
                     .orElseThrow(
                             () -> error(at, struct.type().name() + " has no member named \"" + at.member() + "\""));
         }

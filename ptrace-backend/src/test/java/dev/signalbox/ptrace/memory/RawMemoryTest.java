@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class RawMemoryTest {
+    private final LinuxKernel kernel = new LinuxKernel();
+
     @Test
     void memoryThatIsBoundToAnImageNeverReachesTheNextOne() throws Exception {
         Process process = new ProcessBuilder("sh", "-c", "read line; exec cat").start();
         try (OutputStream input = process.getOutputStream();
-                RawMemory memory = new RawMemory(new LinuxKernel(), (int) process.pid(), (int) process.pid())) {
+                RawMemory memory =
+                        new RawMemory(kernel, new TransferBuffers(kernel), (int) process.pid(), (int) process.pid())) {
             Path executable = Path.of("/proc", Long.toString(process.pid()), "exe");
             Path before = awaitOtherThan(Path.of(""), executable);
             memory.bind();

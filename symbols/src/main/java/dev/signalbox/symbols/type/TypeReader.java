@@ -60,7 +60,12 @@ public final class TypeReader {
 
     /** A definition of a type by the name that its unit gives it: {@code point}, {@code size_t}. */
     public Optional<Type> named(String name, int... tags) {
-        return definition(name, tags).map(this::read);
+        return definition(modules.modules(), name, tags).map(this::read);
+    }
+
+    /** The same, from one module. */
+    public Optional<Type> namedIn(Module module, String name, int... tags) {
+        return definition(List.of(module), name, tags).map(this::read);
     }
 
     /** The type of a function from its DW_TAG_subprogram. */
@@ -184,11 +189,22 @@ public final class TypeReader {
         if (inTypeUnit.isPresent() || !die.flag(At.DECLARATION)) {
             return inTypeUnit.orElse(die);
         }
-        return die.name().flatMap(name -> definition(name, die.tag())).orElse(die);
+        return die.name()
+                .flatMap(name -> definition(ownModule(die), name, die.tag())
+                        .or(() -> definition(modules.modules(), name, die.tag())))
+                .orElse(die);
     }
 
-    private Optional<Die> definition(String name, int... tags) {
-        for (Module module : modules.modules()) {
+    /** Two modules may have different types of one name: a declaration means the one of its own module. */
+    private List<Module> ownModule(Die die) {
+        return modules.modules().stream()
+                .filter(m ->
+                        m.debugInfo().filter(die.unit().debugInfo()::equals).isPresent())
+                .toList();
+    }
+
+    private static Optional<Die> definition(List<Module> modules, String name, int... tags) {
+        for (Module module : modules) {
             for (Die candidate : module.named(NameKind.TYPE, name)) {
                 for (int tag : tags) {
                     if (candidate.tag() == tag && !candidate.flag(At.DECLARATION)) {

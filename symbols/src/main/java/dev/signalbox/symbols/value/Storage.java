@@ -62,7 +62,12 @@ public sealed interface Storage {
             }
             OptionalLong word = registers.read(dwarfNumber);
             if (word.isEmpty()) {
-                return new ReadOutcome.Failure(X86Registers.name(dwarfNumber) + " is not saved in this frame");
+                boolean lost = dwarfNumber <= X86Registers.RIP;
+                return new ReadOutcome.Failure(
+                        lost
+                                // a callee was free to overwrite it: the value is gone
+                                ? Unavailable.OPTIMIZED_OUT
+                                : X86Registers.name(dwarfNumber) + " is not known in this frame");
             }
             byte[] bytes = new byte[length];
             for (int i = 0; i < length; i++) {

@@ -48,7 +48,7 @@ public final class FrameVariables {
             ThreadStorage threadStorage) {
         this.frame = frame;
         this.context = context;
-        this.globals = new Globals(modules, context, frame.registers(), threadStorage);
+        this.globals = new Globals(modules, context, frame.registers(), threadStorage, frame.module());
         this.evaluation = frame.code()
                 .functionAt()
                 .map(f ->

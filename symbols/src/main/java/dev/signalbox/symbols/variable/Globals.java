@@ -40,10 +40,22 @@ public final class Globals {
     private final RegisterReader threadRegisters;
     private final ThreadStorage threadStorage;
     private final TypeReader types;
+    private final Optional<Module> home;
 
     /** @param threadRegisters for thread-local variables: those of the thread they are wanted of */
     public Globals(
             ModuleSet modules, ValueContext context, RegisterReader threadRegisters, ThreadStorage threadStorage) {
+        this(modules, context, threadRegisters, threadStorage, Optional.empty());
+    }
+
+    /** @param home the module whose types come first */
+    Globals(
+            ModuleSet modules,
+            ValueContext context,
+            RegisterReader threadRegisters,
+            ThreadStorage threadStorage,
+            Optional<Module> home) {
+        this.home = home;
         this.modules = modules;
         this.context = context;
         this.threadRegisters = threadRegisters;
@@ -78,21 +90,21 @@ public final class Globals {
         String[] words = name.split(" ", 2);
         if (words.length == 2) {
             return switch (words[0]) {
-                case "struct" -> types.named(words[1], Tag.STRUCTURE_TYPE, Tag.CLASS_TYPE);
-                case "union" -> types.named(words[1], Tag.UNION_TYPE);
-                case "enum" -> types.named(words[1], Tag.ENUMERATION_TYPE);
-                case "class" -> types.named(words[1], Tag.CLASS_TYPE, Tag.STRUCTURE_TYPE);
-                default -> types.named(name, Tag.BASE_TYPE);
+                case "struct" -> named(words[1], Tag.STRUCTURE_TYPE, Tag.CLASS_TYPE);
+                case "union" -> named(words[1], Tag.UNION_TYPE);
+                case "enum" -> named(words[1], Tag.ENUMERATION_TYPE);
+                case "class" -> named(words[1], Tag.CLASS_TYPE, Tag.STRUCTURE_TYPE);
+                default -> named(name, Tag.BASE_TYPE);
             };
         }
-        return types.named(name, Tag.TYPEDEF, Tag.BASE_TYPE, Tag.UNSPECIFIED_TYPE)
+        return named(name, Tag.TYPEDEF, Tag.BASE_TYPE, Tag.UNSPECIFIED_TYPE)
                 // C++ and Rust need no keyword
-                .or(() -> types.named(name, Tag.CLASS_TYPE, Tag.STRUCTURE_TYPE, Tag.ENUMERATION_TYPE, Tag.UNION_TYPE)
+                .or(() -> named(name, Tag.CLASS_TYPE, Tag.STRUCTURE_TYPE, Tag.ENUMERATION_TYPE, Tag.UNION_TYPE)
                         .filter(type -> type.name().equals(name)));
     }
 
-    TypeReader types() {
-        return types;
+    private Optional<Type> named(String name, int... tags) {
+        return home.flatMap(m -> types.namedIn(m, name, tags)).or(() -> types.named(name, tags));
     }
 
     private List<Module> order(Optional<Module> preferred) {

@@ -2,6 +2,8 @@ package dev.signalbox.symbols.variable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.symbols.cexpr.FrameScope;
+import dev.signalbox.symbols.cexpr.Interpreter;
 import dev.signalbox.symbols.testing.CompiledProgram;
 import dev.signalbox.symbols.testing.GdbRun;
 import dev.signalbox.symbols.unwind.Backtrace;
@@ -9,7 +11,9 @@ import dev.signalbox.symbols.unwind.StackFrame;
 import dev.signalbox.symbols.unwind.Unwinder;
 import dev.signalbox.symbols.value.FormatLimits;
 import dev.signalbox.symbols.value.NumberFormat;
+import dev.signalbox.symbols.value.Value;
 import dev.signalbox.symbols.value.ValueContext;
+import dev.signalbox.symbols.value.WritePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,5 +171,48 @@ class LocalsOracleTest {
                 .extracting(v -> v.name() + "=" + v.value().text() + (v.shadowed() ? " shadowed" : ""))
                 .containsExactly("x=2", "x=1 shadowed");
         assertThat(variables.find("x").orElseThrow().text()).isEqualTo("2");
+    }
+
+    @Test
+    void aVariableThatACalleeSavedIsWrittenWhereItWasSaved() throws Exception {
+        String text =
+                """
+                int __attribute__((noinline)) callee(int x) { __builtin_trap(); return x; }
+                int __attribute__((noinline)) busy(int x) {
+                    register int kept asm("rbx") = x * 3;
+                    asm volatile("" : "+r"(kept));
+                    int r = callee(x + 1);
+                    asm volatile("" : "+r"(kept));
+                    return r + kept;
+                }
+                int __attribute__((noinline)) saver(int x) {
+                    asm volatile("push %%rbx; mov $-1, %%rbx; pop %%rbx" : : : "rbx");
+                    return busy(x);
+                }
+                int main(void) { return saver(7); }
+                """;
+        CompiledProgram program = CompiledProgram.compile(
+                directory,
+                "saved",
+                text.replace("__builtin_trap();", "asm volatile(\"mov $0, %%ebx; ud2\" : : : \"rbx\");"),
+                "-g",
+                "-O1");
+        GdbRun run = GdbRun.at(directory, program.binary(), List.of("run"), List.of("bt", "frame 1", "print kept"));
+        assertThat(run.answers().get(2)).endsWith("= 21");
+        ValueContext context = new ValueContext(run.process().memory(), address -> Optional.empty());
+        Backtrace backtrace =
+                new Unwinder(run.process().modules()).unwind(run.process().machine());
+        FrameVariables variables = new FrameVariables(
+                backtrace,
+                backtrace.frame(1).orElseThrow(),
+                run.process().modules(),
+                context,
+                new StaticThreadStorage());
+        FrameScope scope = new FrameScope(variables, context);
+        Value kept = variables.find("kept").orElseThrow();
+        assertThat(kept.text()).isEqualTo("21");
+        WritePlan.MemoryWrite write = (WritePlan.MemoryWrite) Interpreter.planAssignment(kept, "5", scope);
+        assertThat(write.bytes()).containsExactly(5, 0, 0, 0);
+        assertThat(run.process().memory().readUnsigned(write.address(), 4)).hasValue(21);
     }
 }

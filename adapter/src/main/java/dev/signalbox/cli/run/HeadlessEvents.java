@@ -8,8 +8,8 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.TraceeEvent;
-import dev.signalbox.ptrace.kernel.linux.OwnProcess;
 import dev.signalbox.ptrace.signal.Signal;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +61,11 @@ final class HeadlessEvents implements EngineEvents {
     public void stoppedByJobControl(LiveTarget target, Signal signal) {
         log.say(name(target) + "stopped by " + signal);
         if (target == root) {
-            new OwnProcess().stop();
+            try {
+                JobControl.stopWithProgram();
+            } catch (IOException e) {
+                LOG.warn("our own place in job control cannot be read", e);
+            }
         }
     }
 

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalbox.engine.breakpoint.LineRequest;
 import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.step.StepKind;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.engine.variable.Scope;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.follow.FollowPolicy;
+import dev.signalbox.ptrace.signal.Signal;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +139,62 @@ class ProcessesTest {
     }
 
     @Test
+    void aChildThatIsNotFollowedRunsFreeOfItsParentsBreakpoints() {
+        program.launch(processes, false, "fork");
+        program.run(() -> program.group.signals().setPreset("quiet"));
+        program.breakAt(processes, "in-child");
+        program.run(program.target::start);
+
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(7));
+    }
+
+    @Test
+    void aChildThatIsFollowedStopsAtItsParentsBreakpointsAndTheParentRunsOn() {
+        program.run(() -> program.group.setFollowPolicy(new FollowPolicy(FollowPolicy.Mode.BOTH)));
+        program.launch(processes, false, "fork");
+        program.run(() -> program.group.signals().setPreset("quiet"));
+        program.breakAt(processes, "in-child");
+        program.run(program.target::start);
+
+        Stop stop = program.stop();
+
+        LiveTarget child = program.on(stop::target);
+        assertThat(child.pid()).isNotEqualTo(program.target.pid());
+        assertThat(program.where(stop)).isEqualTo("main:" + processes.line("in-child"));
+        assertThat(program.on(program.target::state)).isEqualTo(RunState.RUNNING);
+        program.run(child::resume);
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(7));
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(7));
+    }
+
+    @Test
+    void stepIntoGoesThroughTheLinkageTableIntoALibraryWithDebugInformation() {
+        CompiledProgram library = CompiledProgram.compile(directory, "plugin.c", "-shared", "-fPIC");
+        CompiledProgram linked = CompiledProgram.compile(
+                directory, "linked.c", library.executable().toString());
+        program.launch(linked, true);
+        program.run(program.target::start);
+        Stop entry = program.stop();
+
+        program.run(() -> program.target.step(entry.tid(), StepKind.INTO, true));
+
+        Stop inside = program.stop();
+        assertThat(program.where(inside)).isEqualTo("plugin_answer:" + plugin.line("plugin"));
+        program.run(() -> program.target.step(inside.tid(), StepKind.OUT, true));
+        assertThat(program.where(program.stop())).isEqualTo("main:" + linked.line("call"));
+    }
+
+    @Test
+    void aProgramThatIsToldToEndMayDoSoByItself() {
+        program.launch(processes, false);
+        program.run(program.target::start);
+
+        program.run(() -> program.target.terminate(Signal.SIGTERM.number(), Duration.ofSeconds(20)));
+
+        assertThat(program.end()).isEqualTo(new ExitStatus.Killed(Signal.SIGTERM, false));
+    }
+
+    @Test
     void aRunningProcessIsPausedAndBreakpointsCanBeSetWhileItRuns() throws Exception {
         program.launch(processes, false);
         program.run(program.target::start);
@@ -182,8 +243,9 @@ class ProcessesTest {
                         processes.executable().toString())
                 .start();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(shell.getInputStream()))) {
-            int pid = Integer.parseInt(out.readLine());
-            assertThat(out.readLine()).isEqualTo("ready");
+            List<String> lines = new ArrayList<>(List.of(out.readLine(), out.readLine()));
+            assertThat(lines.remove("ready")).isTrue();
+            int pid = Integer.parseInt(lines.get(0));
             program.target = program.on(() -> program.group.attach(pid, new TargetOptions(program.breakpoints, true)));
             program.breakAt(processes, "after-read");
             program.run(program.target::start);

@@ -20,6 +20,7 @@ import dev.signalbox.ptrace.tracer.StepOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ final class StopHandler {
     }
 
     void stopped(List<ThreadStop> stops) {
-        if (stops.stream().anyMatch(stop -> hits(stop, InternalSite.Purpose.MODULES))) {
+        if (stops.stream().anyMatch(StopHandler::isLinkerEvent)) {
             image.refresh();
         }
         if (ending) {
@@ -212,16 +213,16 @@ final class StopHandler {
                 List.of(stop)));
     }
 
+    private static boolean isLinkerEvent(ThreadStop stop) {
+        return isHit(stop, owner -> owner.kind() == SiteOwner.Kind.LIBRARY_EVENT);
+    }
+
     private static boolean hits(ThreadStop stop, InternalSite.Purpose purpose) {
+        return isHit(stop, owner -> owner instanceof InternalSite internal && internal.purpose() == purpose);
+    }
+
+    private static boolean isHit(ThreadStop stop, Predicate<SiteOwner> by) {
         StopReason.SiteHit hit = stop.reason(StopReason.SiteHit.class);
-        if (hit == null) {
-            return false;
-        }
-        for (SiteOwner owner : hit.owners()) {
-            if (owner instanceof InternalSite internal && internal.purpose() == purpose) {
-                return true;
-            }
-        }
-        return false;
+        return hit != null && hit.owners().stream().anyMatch(by);
     }
 }

@@ -243,4 +243,43 @@ class LocalsOracleTest {
         assertThat(frames.get(1)).containsExactly("unknown = <optimized out>", "x = 42");
         assertThat(run.answers().get(3)).endsWith("<optimized out>");
     }
+
+    @Test
+    void aPointerThatWasOptimizedAwayIsFollowed() throws Exception {
+        String text =
+                """
+                volatile int sink;
+                struct pair { int a, b; };
+                static inline __attribute__((always_inline)) void inside(struct pair *p, int *q) {
+                    p->a++;
+                    *q += 2;
+                    sink = p->a;
+                    __builtin_trap();
+                }
+                int main(int argc, char **argv) {
+                    struct pair local = {41, 7};
+                    inside(&local, &local.b);
+                    return local.a;
+                }
+                """;
+        CompiledProgram program = CompiledProgram.compile(directory, "implicit", text, "-g", "-O2");
+        GdbRun run =
+                GdbRun.at(directory, program.binary(), List.of("run"), List.of("print p", "print p->a", "print *q"));
+        assertThat(run.answers().get(0)).contains("synthetic pointer");
+        ValueContext context = new ValueContext(run.process().memory(), address -> Optional.empty());
+        Backtrace backtrace =
+                new Unwinder(run.process().modules()).unwind(run.process().machine());
+        FrameVariables variables = new FrameVariables(
+                backtrace,
+                backtrace.frame(0).orElseThrow(),
+                run.process().modules(),
+                context,
+                new StaticThreadStorage());
+        FrameScope scope = new FrameScope(variables, context);
+        assertThat(variables.find("p").orElseThrow().text()).isEqualTo("<synthetic pointer>");
+        assertThat(run.answers().get(1))
+                .endsWith("= " + Interpreter.evaluate("p->a", scope).text());
+        assertThat(run.answers().get(2))
+                .endsWith("= " + Interpreter.evaluate("*q", scope).text());
+    }
 }

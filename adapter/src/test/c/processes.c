@@ -31,6 +31,12 @@ int main(int argc, char **argv) {
         pthread_join(thread, NULL);
         return point.x; // @bp joined
     }
+    if (!strcmp(mode, "step")) {
+        pthread_t thread;
+        pthread_create(&thread, NULL, worker, &point); // @bp create
+        pthread_join(thread, NULL); // @bp join
+        return point.x; // @bp after-join
+    }
     if (!strcmp(mode, "fork")) {
         pid_t child = fork();
         if (child == 0)

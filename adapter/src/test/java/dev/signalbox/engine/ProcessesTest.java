@@ -16,7 +16,9 @@ import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.signal.Signal;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +194,81 @@ class ProcessesTest {
         program.run(() -> program.target.terminate(Signal.SIGTERM.number(), Duration.ofSeconds(20)));
 
         assertThat(program.end()).isEqualTo(new ExitStatus.Killed(Signal.SIGTERM, false));
+    }
+
+    @Test
+    void aStepOverAWaitForAnotherThreadEndsWhenThatThreadHasDoneItsWork() {
+        program.launch(processes, false, "step");
+        program.breakAt(processes, "join");
+        program.run(program.target::start);
+        Stop join = program.stop();
+
+        program.run(() -> program.target.step(join.tid(), StepKind.NEXT, true));
+
+        assertThat(program.where(program.stop())).isEqualTo("main:" + processes.line("after-join"));
+    }
+
+    @Test
+    void aBreakpointInAnotherThreadEndsTheStep() {
+        program.launch(processes, false, "step");
+        program.breakAt(processes, "create");
+        program.run(program.target::start);
+        Stop create = program.stop();
+        program.breakAt(processes, "worker");
+
+        program.run(() -> program.target.step(create.tid(), StepKind.NEXT, true));
+        Stop stop = program.stop();
+        if (stop.kind() == StopKind.STEP) {
+            // the creator may be done before the new thread gets there
+            program.run(program.target::resume);
+            stop = program.stop();
+        }
+
+        assertThat(stop.kind()).isEqualTo(StopKind.BREAKPOINT);
+        assertThat(stop.tid()).isNotEqualTo(create.tid());
+    }
+
+    @Test
+    void aProcessThatIsKilledWhileItIsStoppedEndsAndNothingButSentencesComesOfAskingAboutIt() throws Exception {
+        program.launch(processes, true);
+        program.run(program.target::start);
+        Stop stop = program.stop();
+
+        new ProcessBuilder("kill", "-KILL", Integer.toString(program.target.pid()))
+                .start()
+                .waitFor();
+
+        try {
+            program.on(() -> stop.backtrace(stop.tid()).frames(0, 10));
+            program.on(() -> stop.evaluate("argc"));
+            program.run(() -> program.target.step(stop.tid(), StepKind.NEXT, true));
+        } catch (IllegalStateException refused) {
+            assertThat(refused.getCause()).isInstanceOf(EngineException.class);
+        }
+        assertThat(program.end()).isEqualTo(new ExitStatus.Killed(Signal.SIGKILL, false));
+        assertThat(program.on(() -> program.log)).isEmpty();
+    }
+
+    @Test
+    void aProgramThatWasRebuiltSinceItStartedIsNotTakenForTheOneInMemory() throws Exception {
+        CompiledProgram copy =
+                CompiledProgram.compile(Files.createTempDirectory(directory, "rebuilt"), "processes.c", "-pthread");
+        program.launch(copy, false);
+        program.run(program.target::start);
+        Path other = copy.executable().resolveSibling("new");
+        Files.copy(copy.executable(), other, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(other, copy.executable(), StandardCopyOption.REPLACE_EXISTING);
+        int pid = program.target.pid();
+        program.run(program.target::detach);
+        program.detached();
+
+        program.target = program.on(() -> program.group.attach(pid, new TargetOptions(program.breakpoints, true)));
+
+        assertThat(program.on(() -> program.log))
+                .anySatisfy(text -> assertThat(text).contains("on disk"));
+        assertThat(program.on(() -> program.target.modules().get(0).symbols()))
+                .isEqualTo(LoadedModule.SymbolStatus.DEBUG_INFO);
+        program.run(program.target::kill);
     }
 
     @Test

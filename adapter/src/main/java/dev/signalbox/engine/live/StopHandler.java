@@ -10,6 +10,8 @@ import dev.signalbox.engine.stop.InternalSite;
 import dev.signalbox.engine.stop.StopClassifier;
 import dev.signalbox.engine.stop.StopFacts;
 import dev.signalbox.engine.stop.StopKind;
+import dev.signalbox.ptrace.NotStoppedException;
+import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
@@ -127,7 +129,7 @@ final class StopHandler {
                 abandonStep();
             }
             process.resumeTracee(current());
-        } catch (TraceeGoneException e) {
+        } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
             LOG.debug("The stepping thread {} is gone; what became of it is told by events", stop.tid(), e);
             abandonStep();
             process.resumeTracee(ResumePlan.run());
@@ -162,6 +164,8 @@ final class StopHandler {
             step = run;
         } catch (TraceeGoneException e) {
             throw new EngineException("Thread " + tid + " has ended", e);
+        } catch (NotStoppedException | PtraceException e) {
+            throw new EngineException("Thread " + tid + " cannot step: " + e.getMessage(), e);
         }
         if (kind == StepKind.NEXT || kind == StepKind.INTO || kind == StepKind.OUT) {
             for (String function : LongJumps.FUNCTIONS) {

@@ -11,6 +11,9 @@ import dev.signalbox.symbols.value.WritePlan;
  * {@code *p@3}, and the debugger's own {@code $name}s. No state of its own.
  */
 public final class Interpreter {
+    /** The type of {@code sizeof}. */
+    static final BaseType SIZE = BaseType.UNSIGNED_LONG;
+
     private Interpreter() {}
 
     /**
@@ -53,7 +56,4 @@ public final class Interpreter {
             throw new ExpressionException(0, e.getMessage());
         }
     }
-
-    /** The type of {@code sizeof} and of a pointer difference. */
-    static final BaseType SIZE = BaseType.UNSIGNED_LONG;
 }

@@ -2,7 +2,10 @@ package dev.signalbox.symbols.type;
 
 import java.util.function.Supplier;
 
-/** A value computed on first use. Racing threads may compute it twice; they then agree on equal results. */
+/**
+ * A value computed on first use, without a lock: types refer to each other in circles, where two threads that hold a lock each would wait for ever.
+ * Racing threads may compute it twice; they then agree on equal results.
+ */
 final class Lazy<T> {
     private final Supplier<? extends T> supplier;
     private volatile T value;

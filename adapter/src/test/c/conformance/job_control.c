@@ -42,10 +42,14 @@ static void child_is_stopped(int signal) {
 }
 
 static void child_stops_itself(void) {
+    int go[2];
+    char byte;
+    check(pipe(go), "pipe");
     pid_t pid = (pid_t)check(fork(), "fork");
     if (pid == 0) {
+        close(go[1]);
         raise(SIGSTOP);
-        say("child goes on");
+        say("child goes on: %zd", read(go[0], &byte, 1));
         struct timespec time = {0, 30000000};
         say("its sleep: %d", nanosleep(&time, NULL));
         raise(SIGTSTP);
@@ -54,6 +58,8 @@ static void child_stops_itself(void) {
     report(pid, "child stopped itself", WUNTRACED);
     kill(pid, SIGCONT);
     report(pid, "child continued", WCONTINUED);
+    close(go[0]);
+    close(go[1]);
     report(pid, "child stopped itself again", WUNTRACED);
     kill(pid, SIGKILL);
     report(pid, "child killed while stopped", 0);
@@ -82,7 +88,7 @@ static void program_itself_is_stopped(void) {
     say("SIGCONT handler ran %d", (int)handled);
 }
 
-int main(void) {
+static void account(void) {
     child_is_stopped(SIGSTOP);
     child_is_stopped(SIGTSTP);
     child_stops_itself();
@@ -96,6 +102,21 @@ int main(void) {
     handle(SIGCONT, on_signal, SA_RESTART);
     kill(getpid(), SIGCONT);
     handled = 0;
+    program_itself_is_stopped();
+}
+
+/* In a process group of its own whose parent is of the same session: in an orphaned group the kernel drops SIGTSTP. */
+int main(void) {
+    int status;
+    pid_t pid = (pid_t)check(fork(), "fork");
+    if (pid == 0) {
+        check(setpgid(0, 0), "setpgid");
+        account();
+        _exit(0);
+    }
+    check(waitpid(pid, &status, 0), "waitpid");
+    say_status("all of it", status);
+    handle(SIGCONT, on_signal, SA_RESTART);
     program_itself_is_stopped();
     return 0;
 }

@@ -9,8 +9,6 @@ import dev.signalbox.engine.stop.StopFacts;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.engine.stop.ThreadBacktrace;
 import dev.signalbox.engine.variable.Variable;
-import dev.signalbox.ptrace.NotStoppedException;
-import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.ExitStatus;
@@ -93,8 +91,8 @@ final class LiveStop implements Stop {
             }
             try {
                 state = ThreadState.fetch(group.tracer(), tid, image.memory(), image::unwind);
-            } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
-                throw new EngineException("Thread " + tid + " has ended, or is about to", e);
+            } catch (TraceeGoneException e) {
+                throw new EngineException("Thread " + tid + " has ended", e);
             }
             states.put(tid, state);
         }
@@ -105,8 +103,8 @@ final class LiveStop implements Stop {
         requireCurrent();
         try {
             group.tracer().setRegisters(tid, changed);
-        } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
-            throw new EngineException("The registers of thread " + tid + " cannot be written: " + e.getMessage(), e);
+        } catch (TraceeGoneException e) {
+            throw new EngineException("Thread " + tid + " has ended", e);
         }
         edited();
     }

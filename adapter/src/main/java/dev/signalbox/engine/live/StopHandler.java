@@ -10,8 +10,6 @@ import dev.signalbox.engine.stop.InternalSite;
 import dev.signalbox.engine.stop.StopClassifier;
 import dev.signalbox.engine.stop.StopFacts;
 import dev.signalbox.engine.stop.StopKind;
-import dev.signalbox.ptrace.NotStoppedException;
-import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
@@ -22,7 +20,6 @@ import dev.signalbox.ptrace.tracer.StepOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +57,7 @@ final class StopHandler {
     }
 
     void stopped(List<ThreadStop> stops) {
-        if (stops.stream().anyMatch(StopHandler::isLinkerEvent)) {
+        if (stops.stream().anyMatch(stop -> hits(stop, InternalSite.Purpose.MODULES))) {
             image.refresh();
         }
         if (ending) {
@@ -129,7 +126,7 @@ final class StopHandler {
                 abandonStep();
             }
             process.resumeTracee(current());
-        } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
+        } catch (TraceeGoneException e) {
             LOG.debug("The stepping thread {} is gone; what became of it is told by events", stop.tid(), e);
             abandonStep();
             process.resumeTracee(ResumePlan.run());
@@ -164,8 +161,6 @@ final class StopHandler {
             step = run;
         } catch (TraceeGoneException e) {
             throw new EngineException("Thread " + tid + " has ended", e);
-        } catch (NotStoppedException | PtraceException e) {
-            throw new EngineException("Thread " + tid + " cannot step: " + e.getMessage(), e);
         }
         if (kind == StepKind.NEXT || kind == StepKind.INTO || kind == StepKind.OUT) {
             for (String function : LongJumps.FUNCTIONS) {
@@ -217,16 +212,16 @@ final class StopHandler {
                 List.of(stop)));
     }
 
-    private static boolean isLinkerEvent(ThreadStop stop) {
-        return isHit(stop, owner -> owner.kind() == SiteOwner.Kind.LIBRARY_EVENT);
-    }
-
     private static boolean hits(ThreadStop stop, InternalSite.Purpose purpose) {
-        return isHit(stop, owner -> owner instanceof InternalSite internal && internal.purpose() == purpose);
-    }
-
-    private static boolean isHit(ThreadStop stop, Predicate<SiteOwner> by) {
         StopReason.SiteHit hit = stop.reason(StopReason.SiteHit.class);
-        return hit != null && hit.owners().stream().anyMatch(by);
+        if (hit == null) {
+            return false;
+        }
+        for (SiteOwner owner : hit.owners()) {
+            if (owner instanceof InternalSite internal && internal.purpose() == purpose) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -13,7 +13,6 @@ import dev.signalbox.ptrace.signal.SignalAction;
 import dev.signalbox.ptrace.site.SiteOwner.HitDecision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,10 +258,6 @@ class SiteTest extends TracerFixture {
         tell("plain 2");
         assertThat(line()).startsWith("done 0 ");
         tell("exit 0");
-        // It is let go, but it is our child: the tracer reaps it.
-        while (Files.exists(Path.of("/proc/" + pid))) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test

@@ -9,14 +9,7 @@ import java.util.List;
  * something only while its program is stopped.
  */
 public sealed interface Value
-        permits ArrayValue,
-                FunctionValue,
-                OpaqueValue,
-                PointerValue,
-                ScalarValue,
-                StructValue,
-                SyntheticPointer,
-                Unavailable {
+        permits ArrayValue, FunctionValue, OpaqueValue, PointerValue, ScalarValue, StructValue, Unavailable {
     /** The declared type, with its typedefs and qualifiers. */
     Type type();
 

@@ -1,0 +1,106 @@
+package dev.signalbox.conformance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The programs under src/test/c/conformance: each gives a deterministic account of what it sees, on stdout and stderr and in its exit status.
+ *
+ * @param source the file's name without its ending
+ * @param arguments what it is started with
+ * @param spared functions that get no breakpoint, because a breakpoint there does what the kernel makes impossible to hide (docs/transparency.md)
+ */
+record ConformanceProgram(String source, List<String> arguments, Set<String> spared) {
+    private static final Path SOURCES = Path.of("src", "test", "c", "conformance");
+
+    /** Those that run by themselves. */
+    static List<ConformanceProgram> all() {
+        List<ConformanceProgram> programs = new ArrayList<>();
+        for (String source : List.of(
+                "masks_and_queues",
+                "many_threads",
+                "interrupted_calls",
+                "no_data_lost",
+                "handlers",
+                "siginfo",
+                "job_control",
+                "surroundings",
+                "children",
+                "exec_from_thread",
+                "waiting_for_signals",
+                "sandbox")) {
+            programs.add(new ConformanceProgram(source, List.of(), Set.of()));
+        }
+        // A breakpoint hit while SIGTRAP, and not every signal, is blocked costs the program its own handler; so these
+        // functions, which run in that state or with SIGTRAP ignored, have none.
+        Set<String> trapBlocked = Set.of(
+                "on_trap", "blocked_raise", "blocked_int3", "blocked_trap_flag", "ignored_int3", "ignored_raise");
+        Set<String> calledByThem = Set.of("set_mask", "say_traps", "say", "int3", "trap_flag");
+        Set<String> spared = new HashSet<>(trapBlocked);
+        spared.addAll(calledByThem);
+        programs.add(new ConformanceProgram("own_traps", List.of(), spared));
+        for (String status : List.of("0", "1", "42", "125", "255")) {
+            programs.add(new ConformanceProgram("ending", List.of("exit", status), Set.of()));
+        }
+        for (String signal : List.of("1", "5", "6", "9", "11", "15", "31", "40")) {
+            programs.add(new ConformanceProgram("ending", List.of("signal", signal), Set.of()));
+        }
+        return programs;
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", source, String.join(" ", arguments)).strip();
+    }
+
+    /** Compiles it, at fixed addresses so that breakpoints need no load address. */
+    Path compile(Path directory) throws IOException, InterruptedException {
+        return compile(source, directory);
+    }
+
+    static Path compile(String source, Path directory) throws IOException, InterruptedException {
+        Path program = directory.resolve(source);
+        run(
+                "gcc",
+                "-g",
+                "-O1",
+                "-Wall",
+                "-pthread",
+                "-no-pie",
+                "-o",
+                program.toString(),
+                SOURCES.resolve(source + ".c").toString());
+        return program;
+    }
+
+    /** Where its own functions begin. */
+    List<Long> functions(Path program) throws IOException, InterruptedException {
+        List<Long> addresses = new ArrayList<>();
+        for (String line : run("nm", "--defined-only", "-l", program.toString()).split("\n")) {
+            String[] words = line.split("\\s+");
+            boolean own = words.length == 4 && words[3].contains("/conformance/") && words[1].equalsIgnoreCase("t");
+            if (own && !spared.contains(words[2])) {
+                addresses.add(Long.parseUnsignedLong(words[0], 16));
+            }
+        }
+        return addresses;
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new IOException("these tests need gcc and binutils (apt-get install gcc): " + e.getMessage(), e);
+        }
+        String output = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed: " + output);
+        }
+        return output;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.signalbox.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A program gives the same account when a shell starts it and under {@code signalbox run}, through the launcher script and the shipped jar. */
+@Timeout(150)
+class TransparencyIT {
+    private static final Path LAUNCHER =
+            Path.of("..", "signalbox").toAbsolutePath().normalize();
+
+    @TempDir
+    Path directory;
+
+    static List<ConformanceProgram> programs() {
+        return ConformanceProgram.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void aProgramThatIsRunHeadlessGivesItsOwnAccount(ConformanceProgram program) throws Exception {
+        compare(program, "both");
+    }
+
+    static Stream<ConformanceProgram> programsWithChildren() {
+        return programs().stream()
+                .filter(program -> List.of("children", "siginfo", "job_control", "sandbox", "interrupted_calls")
+                        .contains(program.source()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programsWithChildren")
+    void aProgramWhoseChildrenAreLetGoGivesItsOwnAccount(ConformanceProgram program) throws Exception {
+        compare(program, "parent");
+    }
+
+    private void compare(ConformanceProgram program, String follow) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(program.compile(directory).toString()));
+        command.addAll(program.arguments());
+        Account.Streams streams = Account.Streams.in(directory);
+        Account alone = Account.of(command, streams, directory);
+        List<String> headless =
+                new ArrayList<>(List.of(LAUNCHER.toString(), "run", "--quiet", "--follow-fork", follow, "--"));
+        headless.addAll(command);
+        assertThat(Account.of(headless, streams, directory)).isEqualTo(alone);
+    }
+}

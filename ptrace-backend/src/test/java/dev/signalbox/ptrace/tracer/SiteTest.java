@@ -258,6 +258,8 @@ class SiteTest extends TracerFixture {
         tell("plain 2");
         assertThat(line()).startsWith("done 0 ");
         tell("exit 0");
+        // A detached child of ours is reaped by the tracer, also at its close, but only if it has ended by then.
+        ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
     }
 
     @Test

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 struct point { int x, y; };
@@ -29,6 +30,20 @@ int main(int argc, char **argv) {
         pthread_create(&thread, NULL, worker, &point);
         pthread_join(thread, NULL);
         return point.x; // @bp joined
+    }
+    if (!strcmp(mode, "step")) {
+        pthread_t thread;
+        pthread_create(&thread, NULL, worker, &point); // @bp create
+        pthread_join(thread, NULL); // @bp join
+        return point.x; // @bp after-join
+    }
+    if (!strcmp(mode, "fork")) {
+        pid_t child = fork();
+        if (child == 0)
+            _exit(point.x + point.y); // @bp in-child
+        int status;
+        waitpid(child, &status, 0);
+        return WEXITSTATUS(status); // @bp in-parent
     }
     if (!strcmp(mode, "exec")) {
         execl(argv[0], argv[0], "thread", (char *)NULL); // @bp exec

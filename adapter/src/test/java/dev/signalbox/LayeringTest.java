@@ -1,85 +1,65 @@
 package dev.signalbox;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import org.junit.jupiter.api.Test;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may know whom: cli, then dap and console, then engine, then ptrace and symbols, which do not know each other. */
+/** Who may know whom. */
+@AnalyzeClasses(packages = "dev.signalbox", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayeringTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.signalbox");
+    @ArchTest
+    static final ArchRule theEngineKnowsNeitherProtocolNorNativeLibraries = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.eclipse.lsp4j..",
+                    "com.google.gson..",
+                    "com.google.inject..",
+                    "jnr..",
+                    "picocli..",
+                    "dev.signalbox.dap..",
+                    "dev.signalbox.console..",
+                    "dev.signalbox.cli..");
 
-    @Test
-    void theEngineKnowsNoProtocolAndNoJson() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.signalbox.engine..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.signalbox.dap..",
-                        "dev.signalbox.console..",
-                        "dev.signalbox.cli..",
-                        "org.eclipse.lsp4j..",
-                        "com.google.gson..",
-                        "picocli..")
-                .check(CLASSES);
-    }
+    @ArchTest
+    static final ArchRule nothingKnowsTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.signalbox.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.signalbox.cli..");
 
-    @Test
-    void theConsoleKnowsTheEngineOnly() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.signalbox.console..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.signalbox.dap..", "dev.signalbox.cli..", "org.eclipse.lsp4j..", "com.google.gson..")
-                .check(CLASSES);
-    }
+    @ArchTest
+    static final ArchRule onlyTheLinuxKernelKnowsNativeCalls = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.signalbox.ptrace.kernel.linux..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jnr..");
 
-    @Test
-    void nothingKnowsTheCommandLine() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("dev.signalbox.cli..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("dev.signalbox.cli..")
-                .check(CLASSES);
-    }
+    @ArchTest
+    static final ArchRule symbolsKnowNoProcessAndNoOtherModule = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.symbols..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("dev.signalbox.symbols..", "java..");
 
-    @Test
-    void onlyTheLinuxKernelPortKnowsNativeBindings() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("dev.signalbox.ptrace.kernel.linux..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("jnr..", "com.kenai.jffi..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void backendAndSymbolsDoNotKnowEachOther() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.signalbox.ptrace..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.signalbox.symbols..", "dev.signalbox.engine..")
-                .check(CLASSES);
-        classes()
-                .that()
-                .resideInAPackage("dev.signalbox.symbols..")
-                .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.signalbox.symbols..", "java..", "javax..")
-                .check(CLASSES);
-    }
+    @ArchTest
+    static final ArchRule theBackendKnowsNoSymbolsAndNothingAboveIt = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.ptrace..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.signalbox.symbols..",
+                    "dev.signalbox.engine..",
+                    "dev.signalbox.dap..",
+                    "dev.signalbox.console..",
+                    "dev.signalbox.cli..");
 }

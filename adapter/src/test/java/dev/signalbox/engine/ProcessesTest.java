@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalbox.engine.breakpoint.LineRequest;
 import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.step.StepKind;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.engine.variable.Scope;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.follow.FollowPolicy;
+import dev.signalbox.ptrace.signal.Signal;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +141,137 @@ class ProcessesTest {
     }
 
     @Test
+    void aChildThatIsNotFollowedRunsFreeOfItsParentsBreakpoints() {
+        program.launch(processes, false, "fork");
+        program.run(() -> program.group.signals().setPreset("quiet"));
+        program.breakAt(processes, "in-child");
+        program.run(program.target::start);
+
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(7));
+    }
+
+    @Test
+    void aChildThatIsFollowedStopsAtItsParentsBreakpointsAndTheParentRunsOn() {
+        program.run(() -> program.group.setFollowPolicy(new FollowPolicy(FollowPolicy.Mode.BOTH)));
+        program.launch(processes, false, "fork");
+        program.run(() -> program.group.signals().setPreset("quiet"));
+        program.breakAt(processes, "in-child");
+        program.run(program.target::start);
+
+        Stop stop = program.stop();
+
+        LiveTarget child = program.on(stop::target);
+        assertThat(child.pid()).isNotEqualTo(program.target.pid());
+        assertThat(program.where(stop)).isEqualTo("main:" + processes.line("in-child"));
+        assertThat(program.on(program.target::state)).isEqualTo(RunState.RUNNING);
+        program.run(child::resume);
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(7));
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(7));
+    }
+
+    @Test
+    void stepIntoGoesThroughTheLinkageTableIntoALibraryWithDebugInformation() {
+        CompiledProgram library = CompiledProgram.compile(directory, "plugin.c", "-shared", "-fPIC");
+        CompiledProgram linked = CompiledProgram.compile(
+                directory, "linked.c", library.executable().toString());
+        program.launch(linked, true);
+        program.run(program.target::start);
+        Stop entry = program.stop();
+
+        program.run(() -> program.target.step(entry.tid(), StepKind.INTO, true));
+
+        Stop inside = program.stop();
+        assertThat(program.where(inside)).isEqualTo("plugin_answer:" + plugin.line("plugin"));
+        program.run(() -> program.target.step(inside.tid(), StepKind.OUT, true));
+        assertThat(program.where(program.stop())).isEqualTo("main:" + linked.line("call"));
+    }
+
+    @Test
+    void aProgramThatIsToldToEndMayDoSoByItself() {
+        program.launch(processes, false);
+        program.run(program.target::start);
+
+        program.run(() -> program.target.terminate(Signal.SIGTERM.number(), Duration.ofSeconds(20)));
+
+        assertThat(program.end()).isEqualTo(new ExitStatus.Killed(Signal.SIGTERM, false));
+    }
+
+    @Test
+    void aStepOverAWaitForAnotherThreadEndsWhenThatThreadHasDoneItsWork() {
+        program.launch(processes, false, "step");
+        program.breakAt(processes, "join");
+        program.run(program.target::start);
+        Stop join = program.stop();
+
+        program.run(() -> program.target.step(join.tid(), StepKind.NEXT, true));
+
+        assertThat(program.where(program.stop())).isEqualTo("main:" + processes.line("after-join"));
+    }
+
+    @Test
+    void aBreakpointInAnotherThreadEndsTheStep() {
+        program.launch(processes, false, "step");
+        program.breakAt(processes, "create");
+        program.run(program.target::start);
+        Stop create = program.stop();
+        program.breakAt(processes, "worker");
+
+        program.run(() -> program.target.step(create.tid(), StepKind.NEXT, true));
+        Stop stop = program.stop();
+        if (stop.kind() == StopKind.STEP) {
+            // the creator may be done before the new thread gets there
+            program.run(program.target::resume);
+            stop = program.stop();
+        }
+
+        assertThat(stop.kind()).isEqualTo(StopKind.BREAKPOINT);
+        assertThat(stop.tid()).isNotEqualTo(create.tid());
+    }
+
+    @Test
+    void aProcessThatIsKilledWhileItIsStoppedEndsAndNothingButSentencesComesOfAskingAboutIt() throws Exception {
+        program.launch(processes, true);
+        program.run(program.target::start);
+        Stop stop = program.stop();
+
+        new ProcessBuilder("kill", "-KILL", Integer.toString(program.target.pid()))
+                .start()
+                .waitFor();
+
+        try {
+            program.on(() -> stop.backtrace(stop.tid()).frames(0, 10));
+            program.on(() -> stop.evaluate("argc"));
+            program.run(() -> program.target.step(stop.tid(), StepKind.NEXT, true));
+        } catch (IllegalStateException refused) {
+            assertThat(refused.getCause()).isInstanceOf(EngineException.class);
+        }
+        assertThat(program.end()).isEqualTo(new ExitStatus.Killed(Signal.SIGKILL, false));
+        assertThat(program.on(() -> program.log)).isEmpty();
+    }
+
+    @Test
+    void aProgramThatWasRebuiltSinceItStartedIsNotTakenForTheOneInMemory() throws Exception {
+        CompiledProgram copy =
+                CompiledProgram.compile(Files.createTempDirectory(directory, "rebuilt"), "processes.c", "-pthread");
+        program.launch(copy, false);
+        program.run(program.target::start);
+        Path other = copy.executable().resolveSibling("new");
+        Files.copy(copy.executable(), other, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(other, copy.executable(), StandardCopyOption.REPLACE_EXISTING);
+        int pid = program.target.pid();
+        program.run(program.target::detach);
+        program.detached();
+
+        program.target = program.on(() -> program.group.attach(pid, new TargetOptions(program.breakpoints, true)));
+
+        assertThat(program.on(() -> program.log))
+                .anySatisfy(text -> assertThat(text).contains("on disk"));
+        assertThat(program.on(() -> program.target.modules().get(0).symbols()))
+                .isEqualTo(LoadedModule.SymbolStatus.DEBUG_INFO);
+        program.run(program.target::kill);
+    }
+
+    @Test
     void aRunningProcessIsPausedAndBreakpointsCanBeSetWhileItRuns() throws Exception {
         program.launch(processes, false);
         program.run(program.target::start);
@@ -182,8 +320,9 @@ class ProcessesTest {
                         processes.executable().toString())
                 .start();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(shell.getInputStream()))) {
-            int pid = Integer.parseInt(out.readLine());
-            assertThat(out.readLine()).isEqualTo("ready");
+            List<String> lines = new ArrayList<>(List.of(out.readLine(), out.readLine()));
+            assertThat(lines.remove("ready")).isTrue();
+            int pid = Integer.parseInt(lines.get(0));
             program.target = program.on(() -> program.group.attach(pid, new TargetOptions(program.breakpoints, true)));
             program.breakAt(processes, "after-read");
             program.run(program.target::start);

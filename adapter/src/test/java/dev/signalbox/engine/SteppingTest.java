@@ -184,7 +184,7 @@ class SteppingTest {
     }
 
     @Test
-    void nextOverALibraryCallGoesThroughTheLinkageTable() {
+    void stepIntoALibraryWithoutSourceStepsOverItAndTheStepOutOfMainRunsToTheEnd() {
         Stop stop = startAt("printf");
 
         stop = step(stop, StepKind.INTO);
@@ -192,6 +192,8 @@ class SteppingTest {
         assertThat(program.where(stop)).isEqualTo(at("main", "return"));
         stop = step(stop, StepKind.NEXT);
         assertThat(program.where(stop)).isEqualTo(at("main", "main-end"));
+        program.run(() -> program.target.step(program.target.pid(), StepKind.NEXT, true));
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(0));
     }
 
     @Test

@@ -8,8 +8,8 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.TraceeEvent;
-import dev.signalbox.ptrace.kernel.linux.OwnProcess;
 import dev.signalbox.ptrace.signal.Signal;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,15 +56,16 @@ final class HeadlessEvents implements EngineEvents {
         }
     }
 
-    /**
-     * The shell that started us sees its job stopped, as it would without us; its SIGCONT wakes the whole process group. Where no shell waits, whoever stopped
-     * the program continues the program alone, and we have to be awake for that.
-     */
+    /** The shell that started us sees its job stopped, as it would without us; its SIGCONT wakes the whole process group. */
     @Override
     public void stoppedByJobControl(LiveTarget target, Signal signal) {
         log.say(name(target) + "stopped by " + signal);
-        if (target == root && ForegroundJob.isOurs()) {
-            new OwnProcess().stop();
+        if (target == root) {
+            try {
+                JobControl.stopWithProgram();
+            } catch (IOException e) {
+                LOG.warn("our own place in job control cannot be read", e);
+            }
         }
     }
 

@@ -356,6 +356,9 @@ final class LiveProcess implements LiveTarget {
             group.tracer().resume(pid, plan);
         } catch (TraceeGoneException e) {
             LOG.debug("Process {} died at its stop; its end is told by an event", pid, e);
+        } catch (IllegalStateException e) {
+            // SIGCONT or SIGKILL was faster: it runs already, and an event that is on its way says so
+            LOG.debug("Process {} was resumed by somebody else", pid, e);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.signal.CallResult;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.NotStoppedException;
+import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SiCode;
@@ -185,7 +187,7 @@ final class LiveSignalStop implements SignalStop {
             command.run();
         } catch (TraceeGoneException e) {
             throw new EngineException("Thread " + tid + " has ended", e);
-        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (IllegalArgumentException | NotStoppedException | PtraceException e) {
             throw new EngineException(e.getMessage(), e);
         }
     }

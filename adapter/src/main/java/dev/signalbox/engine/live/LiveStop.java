@@ -9,6 +9,8 @@ import dev.signalbox.engine.stop.StopFacts;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.engine.stop.ThreadBacktrace;
 import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.NotStoppedException;
+import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.ExitStatus;
@@ -91,8 +93,8 @@ final class LiveStop implements Stop {
             }
             try {
                 state = ThreadState.fetch(group.tracer(), tid, image.memory(), image::unwind);
-            } catch (TraceeGoneException e) {
-                throw new EngineException("Thread " + tid + " has ended", e);
+            } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
+                throw new EngineException("Thread " + tid + " has ended, or is about to", e);
             }
             states.put(tid, state);
         }
@@ -103,8 +105,8 @@ final class LiveStop implements Stop {
         requireCurrent();
         try {
             group.tracer().setRegisters(tid, changed);
-        } catch (TraceeGoneException e) {
-            throw new EngineException("Thread " + tid + " has ended", e);
+        } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
+            throw new EngineException("The registers of thread " + tid + " cannot be written: " + e.getMessage(), e);
         }
         edited();
     }

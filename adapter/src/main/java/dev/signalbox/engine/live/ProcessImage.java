@@ -7,7 +7,6 @@ import dev.signalbox.engine.module.LoadedModule;
 import dev.signalbox.engine.module.MappedModule;
 import dev.signalbox.engine.module.ModuleTracker;
 import dev.signalbox.engine.module.SymbolIndex;
-import dev.signalbox.engine.stop.InternalSite;
 import dev.signalbox.ptrace.SiteException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.memory.ProcessMemory;
@@ -34,7 +33,6 @@ final class ProcessImage {
     private final LiveProcess process;
     private final ProcessMemory memory;
     private final SitePort sites = new Sites();
-    private final TemporarySites linker = new TemporarySites(sites);
     private final ProcessBreakpoints breakpoints;
     private ModuleTracker tracker;
     private SymbolIndex index = new SymbolIndex(List.of());
@@ -87,12 +85,25 @@ final class ProcessImage {
         ModuleTracker.Changes changes = tracker.start();
         takeIndex();
         announce(changes);
-        OptionalLong event = tracker.eventSite();
-        if (event.isPresent()) {
-            linker.add(event.getAsLong(), InternalSite.Purpose.MODULES);
-        }
+        watchLinker();
         breakpoints.start();
         breakpoints.resolve(index);
+    }
+
+    private void watchLinker() {
+        OptionalLong event = tracker.eventSite();
+        if (event.isEmpty()) {
+            return;
+        }
+        try {
+            sites.add(event.getAsLong(), new LinkerSite(tracker.linkerList()));
+        } catch (SiteException e) {
+            group.listeners()
+                    .tell(listener -> listener.diagnostic(
+                            "Libraries that the program loads later will not be noticed: " + e.getMessage()));
+        } catch (TraceeGoneException e) {
+            LOG.debug("Process {} is gone", process.pid(), e);
+        }
     }
 
     /** The dynamic linker passed its event site. */
@@ -151,7 +162,6 @@ final class ProcessImage {
             group.listeners().tell(listener -> listener.moduleUnloaded(process, module));
         }
         breakpoints.forgetSites();
-        linker.forget();
         tracker = newTracker();
         takeIndex();
         open();

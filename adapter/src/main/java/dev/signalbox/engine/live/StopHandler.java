@@ -10,6 +10,8 @@ import dev.signalbox.engine.stop.InternalSite;
 import dev.signalbox.engine.stop.StopClassifier;
 import dev.signalbox.engine.stop.StopFacts;
 import dev.signalbox.engine.stop.StopKind;
+import dev.signalbox.ptrace.NotStoppedException;
+import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
@@ -20,6 +22,7 @@ import dev.signalbox.ptrace.tracer.StepOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +60,7 @@ final class StopHandler {
     }
 
     void stopped(List<ThreadStop> stops) {
-        if (stops.stream().anyMatch(stop -> hits(stop, InternalSite.Purpose.MODULES))) {
+        if (stops.stream().anyMatch(StopHandler::isLinkerEvent)) {
             image.refresh();
         }
         if (ending) {
@@ -126,7 +129,7 @@ final class StopHandler {
                 abandonStep();
             }
             process.resumeTracee(current());
-        } catch (TraceeGoneException e) {
+        } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
             LOG.debug("The stepping thread {} is gone; what became of it is told by events", stop.tid(), e);
             abandonStep();
             process.resumeTracee(ResumePlan.run());
@@ -161,6 +164,8 @@ final class StopHandler {
             step = run;
         } catch (TraceeGoneException e) {
             throw new EngineException("Thread " + tid + " has ended", e);
+        } catch (NotStoppedException | PtraceException e) {
+            throw new EngineException("Thread " + tid + " cannot step: " + e.getMessage(), e);
         }
         if (kind == StepKind.NEXT || kind == StepKind.INTO || kind == StepKind.OUT) {
             for (String function : LongJumps.FUNCTIONS) {
@@ -212,16 +217,16 @@ final class StopHandler {
                 List.of(stop)));
     }
 
+    private static boolean isLinkerEvent(ThreadStop stop) {
+        return isHit(stop, owner -> owner.kind() == SiteOwner.Kind.LIBRARY_EVENT);
+    }
+
     private static boolean hits(ThreadStop stop, InternalSite.Purpose purpose) {
+        return isHit(stop, owner -> owner instanceof InternalSite internal && internal.purpose() == purpose);
+    }
+
+    private static boolean isHit(ThreadStop stop, Predicate<SiteOwner> by) {
         StopReason.SiteHit hit = stop.reason(StopReason.SiteHit.class);
-        if (hit == null) {
-            return false;
-        }
-        for (SiteOwner owner : hit.owners()) {
-            if (owner instanceof InternalSite internal && internal.purpose() == purpose) {
-                return true;
-            }
-        }
-        return false;
+        return hit != null && hit.owners().stream().anyMatch(by);
     }
 }

@@ -18,6 +18,9 @@ public interface CodeIndex {
     /** The line of an address. */
     Optional<SourcePosition> positionAt(long address);
 
+    /** Whether the source file of an address is on this machine, under the path that the compiler recorded. */
+    boolean hasSource(long address);
+
     /** The line table of the function at an address as seen by the call that is that deeply inlined there; empty for code without lines. */
     Optional<LineMap> lineMapAt(long address, int inlineDepth);
 

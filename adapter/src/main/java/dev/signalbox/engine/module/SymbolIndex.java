@@ -9,6 +9,8 @@ import dev.signalbox.symbols.module.FunctionAt;
 import dev.signalbox.symbols.module.Module;
 import dev.signalbox.symbols.module.VirtualAddress;
 import dev.signalbox.symbols.source.SourceLocation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +82,13 @@ public final class SymbolIndex implements CodeIndex {
 
     private static SourcePosition position(SourceLocation location) {
         return new SourcePosition(location.path(), location.line(), location.column());
+    }
+
+    @Override
+    public boolean hasSource(long address) {
+        return positionAt(address)
+                .filter(position -> Files.isReadable(Path.of(position.path())))
+                .isPresent();
     }
 
     /** The function and inlined calls at an address, when there is debug information. */

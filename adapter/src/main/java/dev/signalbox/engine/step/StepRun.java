@@ -13,7 +13,8 @@ import java.util.function.LongConsumer;
  * A step on its way: gives the tracer plans that need no symbols, and answers what they ask. Engine thread only.
  *
  * <p>Rules, as gdb has them: a line step ends where a statement of another line begins; after a return in the middle of a line that line is finished
- * first; functions without line information are stepped over, and left when a step comes back into one (at the end of {@code main} the program runs on).
+ * first; functions without line information are stepped over, and left when a step comes back into one (at the end of {@code main} the program runs on). Beyond
+ * gdb's: a step that begins in code whose source is here treats code whose source is not here, such as a libc with debug symbols, like code without lines.
  */
 public final class StepRun {
     private static final StepDecision FINISHED = new StepDecision.Finished();
@@ -24,6 +25,7 @@ public final class StepRun {
     private final CodeIndex code;
     private final LongConsumer temporarySite;
     private StepPlan plan;
+    private boolean sourcesHere;
 
     /**
      * @param temporarySite asks for a site of this step at an address; a hit by this thread ends the step
@@ -75,6 +77,7 @@ public final class StepRun {
 
     private StepPlan line(SteppedThread thread) throws EngineException {
         StackFrame frame = innermost(thread);
+        sourcesHere = code.hasSource(frame.lookupPc());
         Optional<LineMap> map = code.lineMapAt(frame.lookupPc(), frame.inlineDepth());
         if (frame.kind() == FrameKind.SIGNAL || map.isEmpty()) {
             return outOf(thread, frame.kind() != FrameKind.SIGNAL)
@@ -140,8 +143,16 @@ public final class StepRun {
         return new StepDecision.GoOn(plan);
     }
 
+    private boolean isShown(long address) {
+        return !sourcesHere || code.hasSource(address);
+    }
+
+    private OptionalLong bodyOf(long address) {
+        return isShown(address) ? code.bodyOf(address) : OptionalLong.empty();
+    }
+
     private StepDecision called(SteppedThread thread, LineStepPlan line) {
-        OptionalLong body = code.bodyOf(thread.pc());
+        OptionalLong body = bodyOf(thread.pc());
         if (body.isPresent()) {
             return body.getAsLong() == thread.pc()
                     ? FINISHED
@@ -150,7 +161,7 @@ public final class StepRun {
         code.linkedFunction(thread.pc())
                 .map(code::definitionOf)
                 .filter(OptionalLong::isPresent)
-                .map(definition -> code.bodyOf(definition.getAsLong()))
+                .map(definition -> bodyOf(definition.getAsLong()))
                 .ifPresent(linked -> linked.ifPresent(temporarySite));
         OptionalLong back = thread.state().memory().readWord(thread.sp());
         return back.isEmpty()
@@ -164,8 +175,9 @@ public final class StepRun {
         if (frame.isEmpty()) {
             return FINISHED;
         }
-        Optional<LineMap> map =
-                code.lineMapAt(frame.get().lookupPc(), frame.get().inlineDepth());
+        Optional<LineMap> map = code.lineMapAt(
+                        frame.get().lookupPc(), frame.get().inlineDepth())
+                .filter(lines -> isShown(thread.pc()));
         if (map.isPresent()) {
             if (map.get().isStartOfOtherLine(thread.pc(), 0)) {
                 return FINISHED;
@@ -187,7 +199,8 @@ public final class StepRun {
             if (frame.isEmpty()) {
                 return false;
             }
-            if (code.positionAt(frame.get().lookupPc()).isPresent()) {
+            long address = frame.get().lookupPc();
+            if (code.positionAt(address).isPresent() && isShown(address)) {
                 return true;
             }
         }

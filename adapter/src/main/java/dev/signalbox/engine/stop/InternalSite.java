@@ -6,8 +6,6 @@ import dev.signalbox.ptrace.site.SiteOwner;
 public final class InternalSite implements SiteOwner {
     /** What for. */
     public enum Purpose {
-        /** The dynamic linker has changed its list of modules. */
-        MODULES,
         /** The program's beginning, to stop on entry. */
         ENTRY,
         /** The function that a step goes into. */
@@ -30,7 +28,7 @@ public final class InternalSite implements SiteOwner {
 
     @Override
     public Kind kind() {
-        return purpose == Purpose.MODULES ? Kind.LIBRARY_EVENT : Kind.STEP;
+        return Kind.STEP;
     }
 
     @Override

@@ -5,11 +5,16 @@ import dev.signalbox.ptrace.kernel.Kernel;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
 import dev.signalbox.ptrace.kernel.PtraceCalls;
 
-/** The general purpose registers of one stopped thread while the tracer works on them: loaded, changed and stored without allocation. Tracer thread only. */
+/**
+ * The general purpose registers of one stopped thread while the tracer works on them: loaded, changed and stored without allocation. Loading those that are
+ * there already costs nothing. Tracer thread only.
+ */
 final class RegisterFile {
     private final Kernel kernel;
     private final NativeBuffer buffer;
     private final long[] words = new long[Registers.COUNT];
+    /** Whose they are, or 0. */
+    private int loaded;
 
     RegisterFile(Kernel kernel) {
         this.kernel = kernel;
@@ -18,13 +23,22 @@ final class RegisterFile {
 
     /** Reads the registers of a thread in a ptrace-stop; 0 or -errno. */
     int load(int tid) {
+        if (tid == loaded) {
+            return 0;
+        }
         int result = kernel.getRegisters(tid, buffer);
+        loaded = result >= 0 ? tid : 0;
         if (result >= 0) {
             for (int i = 0; i < words.length; i++) {
                 words[i] = buffer.getLong(i * Long.BYTES);
             }
         }
         return result;
+    }
+
+    /** Some thread stopped or was resumed: what is here may be out of date. */
+    void forget() {
+        loaded = 0;
     }
 
     /** Writes them; 0 or -errno. */

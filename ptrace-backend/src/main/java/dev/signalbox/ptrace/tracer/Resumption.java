@@ -43,6 +43,7 @@ final class Resumption {
 
     /** Resumes a thread out of whatever stop it is in. */
     void proceed(Tracee tracee) {
+        core.registers.forget();
         switch (tracee.stop) {
             case GROUP -> listen(tracee);
             case EXIT -> {
@@ -111,6 +112,7 @@ final class Resumption {
 
     /** Makes one step; the thread is in a stop and no signal is to be delivered. */
     void singleStep(Tracee tracee) {
+        core.registers.forget();
         tracee.stepping = true;
         tracee.left();
         check(tracee, core.kernel.singleStep(tracee.tid, 0));
@@ -118,6 +120,7 @@ final class Resumption {
 
     /** Runs a thread through the system call instruction at its rip. */
     void systemCallStep(Tracee tracee, int stops) {
+        core.registers.forget();
         tracee.stepping = true;
         tracee.syscallStops = stops;
         tracee.left();

@@ -74,17 +74,13 @@ final class Stepper {
         boolean lifted = tracee.process.space.stepOver.isStepping(tracee);
         tracee.previousPc = core.registers.rip();
         tracee.previousSp = core.registers.rsp();
-        if (isSystemCall(tracee)) {
-            boolean blocked = isTrapBlocked(tracee);
-            if (lifted && tracee.step == null) {
-                core.resumption.systemCallStep(tracee, 1);
-                return;
-            }
-            if (lifted || blocked) {
-                core.resumption.systemCallStep(tracee, 2);
-                return;
-            }
-        } else if (isTrapBlocked(tracee)) {
+        boolean blocked = isTrapBlocked(tracee);
+        if ((lifted || blocked) && isSystemCall(tracee)) {
+            boolean onlyPastTheByte = lifted && tracee.step == null;
+            core.resumption.systemCallStep(tracee, onlyPastTheByte ? 1 : 2);
+            return;
+        }
+        if (blocked) {
             word.putLong(0, word.getLong(0) & ~TrapStops.TRAP_BIT);
             core.kernel.setSignalMask(tracee.tid, word);
             tracee.trapUnblocked = true;

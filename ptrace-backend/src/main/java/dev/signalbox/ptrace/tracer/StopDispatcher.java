@@ -17,6 +17,7 @@ final class StopDispatcher implements WaitStatus.Handler {
 
     /** One status from waitpid. */
     void handle(int tid, int raw) {
+        core.registers.forget();
         WaitStatus.of(raw).dispatch(tid, this);
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -76,6 +77,13 @@ class LinuxTracerContractTest extends TracerContract {
     @Override
     void exit(int code) throws Exception {
         tell("exit " + code);
+    }
+
+    @Override
+    void awaitReaped() {
+        while (Files.exists(Path.of("/proc/" + pid()))) {
+            Thread.onSpinWait();
+        }
     }
 
     @AfterEach

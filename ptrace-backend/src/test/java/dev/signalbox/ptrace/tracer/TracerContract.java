@@ -52,6 +52,9 @@ abstract class TracerContract {
     /** Makes the program end by itself. */
     abstract void exit(int code) throws Exception;
 
+    /** Waits until the program is gone and nothing of it is left. */
+    abstract void awaitReaped();
+
     @BeforeEach
     void start() throws Exception {
         tracer = newTracer(events);
@@ -232,10 +235,11 @@ abstract class TracerContract {
         assertThat(delivered()).isEqualTo(new Delivered(SIGUSR1, 6));
         assertThat(tracer.processes()).isEmpty();
         exit(0);
+        awaitReaped();
     }
 
     @Test
-    void aFailingReceiverOfEventsDoesNotStopTheTracer() throws Exception {
+    void aPolicyThatFailsDoesNotStopTheTracer() throws Exception {
         assertThat(tracer.processes()).containsExactly(pid);
         tracer.setSignalPolicy((info, receiver) -> {
             throw new IllegalStateException("a policy that fails");

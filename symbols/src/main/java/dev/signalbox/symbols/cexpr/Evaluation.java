@@ -16,6 +16,7 @@ import dev.signalbox.symbols.value.PointerValue;
 import dev.signalbox.symbols.value.ScalarValue;
 import dev.signalbox.symbols.value.Storage;
 import dev.signalbox.symbols.value.StructValue;
+import dev.signalbox.symbols.value.SyntheticPointer;
 import dev.signalbox.symbols.value.Unavailable;
 import dev.signalbox.symbols.value.Value;
 import dev.signalbox.symbols.value.ValueReader;
@@ -167,6 +168,9 @@ final class Evaluation {
         if (operand instanceof ArrayValue array) {
             return array.element(0);
         }
+        if (operand instanceof SyntheticPointer pointer) {
+            return pointer.dereference();
+        }
         if (operand instanceof ScalarValue scalar && !scalar.isFloating()) {
             // as in gdb, a plain number is taken for the address of a long
             return ValueReader.read(
@@ -306,6 +310,9 @@ final class Evaluation {
         Value object = value(at.object());
         if (object instanceof ArrayValue array && array.array().element().stripped() instanceof StructType) {
             object = array.element(0);
+        }
+        if (object instanceof SyntheticPointer pointer) {
+            object = pointer.dereference();
         }
         for (int i = 0; i < 2 && object instanceof PointerValue pointer; i++) {
             object = pointer.dereference();

@@ -29,10 +29,9 @@ final class ModuleSymbols {
     }
 
     Optional<SymbolAt> at(long fileAddress) {
-        Optional<ElfSymbol> symbol = index.get().at(fileAddress, limit(fileAddress));
-        if (symbol.isEmpty()) {
-            symbol = elf.pltStubAt(fileAddress);
-        }
+        // a symbol without a size, such as _init, would reach into the linkage table behind its section
+        Optional<ElfSymbol> symbol =
+                elf.pltStubAt(fileAddress).or(() -> index.get().at(fileAddress, limit(fileAddress)));
         return symbol.map(s -> new SymbolAt(s, fileAddress - s.value()));
     }
 

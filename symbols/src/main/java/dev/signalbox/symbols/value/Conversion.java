@@ -97,6 +97,9 @@ public final class Conversion {
         if (value instanceof Unavailable unavailable) {
             throw new ConversionException(unavailable.reason());
         }
+        if (value instanceof SyntheticPointer) {
+            throw new ConversionException("the compiler did away with this pointer: it has no address");
+        }
         if (value instanceof ArrayValue && value.type().stripped() instanceof ArrayType) {
             OptionalLong address = value.storage().address();
             if (address.isEmpty()) {

@@ -9,7 +9,14 @@ import java.util.List;
  * something only while its program is stopped.
  */
 public sealed interface Value
-        permits ArrayValue, FunctionValue, OpaqueValue, PointerValue, ScalarValue, StructValue, Unavailable {
+        permits ArrayValue,
+                FunctionValue,
+                OpaqueValue,
+                PointerValue,
+                ScalarValue,
+                StructValue,
+                SyntheticPointer,
+                Unavailable {
     /** The declared type, with its typedefs and qualifiers. */
     Type type();
 

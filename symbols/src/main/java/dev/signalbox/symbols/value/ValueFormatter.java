@@ -30,6 +30,8 @@ final class ValueFormatter {
     private void append(Value value, int depth) {
         if (value instanceof Unavailable unavailable) {
             out.append('<').append(unavailable.reason()).append('>');
+        } else if (value instanceof SyntheticPointer) {
+            out.append('<').append(SyntheticPointer.TEXT).append('>');
         } else if (value instanceof ScalarValue scalar) {
             out.append(NumberText.of(scalar, format));
         } else if (value instanceof PointerValue pointer) {

@@ -7,14 +7,17 @@ import dev.signalbox.symbols.dwarf.Attribute;
 import dev.signalbox.symbols.dwarf.Die;
 import dev.signalbox.symbols.dwarf.Tag;
 import dev.signalbox.symbols.location.Evaluator;
+import dev.signalbox.symbols.location.Location;
 import dev.signalbox.symbols.module.ModuleSet;
 import dev.signalbox.symbols.type.BoundResolver;
+import dev.signalbox.symbols.type.PointerType;
 import dev.signalbox.symbols.type.Type;
 import dev.signalbox.symbols.type.TypeReader;
 import dev.signalbox.symbols.type.UnknownType;
 import dev.signalbox.symbols.unwind.Backtrace;
 import dev.signalbox.symbols.unwind.StackFrame;
 import dev.signalbox.symbols.value.Storage;
+import dev.signalbox.symbols.value.SyntheticPointer;
 import dev.signalbox.symbols.value.Unavailable;
 import dev.signalbox.symbols.value.Value;
 import dev.signalbox.symbols.value.ValueContext;
@@ -260,10 +263,25 @@ public final class FrameVariables {
         if (expression.isEmpty()) {
             return Unavailable.of(type, Unavailable.OPTIMIZED_OUT, context);
         }
-        Storage storage = LocatedStorage.of(
-                Evaluator.location(expression.get(), die.unit().encoding(), evaluation.get()),
-                frame.registers(),
-                type.size().orElse(0));
+        Location location = Evaluator.location(expression.get(), die.unit().encoding(), evaluation.get());
+        if (location instanceof Location.ImplicitPointer pointer && type.stripped() instanceof PointerType to) {
+            return new SyntheticPointer(type, context, () -> target(die, pointer, to.target()));
+        }
+        Storage storage =
+                LocatedStorage.of(location, frame.registers(), type.size().orElse(0));
         return ValueReader.read(type, storage, context);
+    }
+
+    /** What an implicit pointer points to: a part of the object whose entry it names. */
+    private Value target(Die from, Location.ImplicitPointer pointer, Type type) {
+        try {
+            Die object = from.unit().debugInfo().dieAt(pointer.dieOffset());
+            Value whole = read(object, object.inheritedName().orElse("??"));
+            return whole instanceof SyntheticPointer && pointer.byteOffset() == 0
+                    ? whole
+                    : ValueReader.read(type, whole.storage().from(pointer.byteOffset()), context);
+        } catch (MalformedDebugInfoException e) {
+            return Unavailable.of(type, "bad debugging information: " + e.getMessage(), context);
+        }
     }
 }

@@ -74,14 +74,14 @@ class LocalsOracleTest {
     Path directory;
 
     /** The variables of each frame of the program itself: in the C library gdb makes up frames for tail calls. */
-    private List<List<String>> ours(GdbRun run) {
+    private List<List<String>> ours(GdbRun run, String file) {
         ValueContext context = new ValueContext(
                 run.process().memory(), new ModuleSymbolNames(run.process().modules()));
         Backtrace backtrace =
                 new Unwinder(run.process().modules()).unwind(run.process().machine());
         List<List<String>> all = new ArrayList<>();
         for (StackFrame frame : backtrace.frames(0, 100)) {
-            if (frame.location().filter(l -> l.path().endsWith("locals.c")).isEmpty()) {
+            if (frame.location().filter(l -> l.path().endsWith(file)).isEmpty()) {
                 continue;
             }
             FrameVariables variables =
@@ -126,7 +126,7 @@ class LocalsOracleTest {
             questions.add("frame apply level " + i + " -q info locals");
         }
         GdbRun run = GdbRun.at(directory, program.binary(), List.of("run"), questions);
-        List<List<String>> ours = ours(run);
+        List<List<String>> ours = ours(run, "locals.c");
         int own = 0;
         SoftAssertions softly = new SoftAssertions();
         for (int i = 0; i < main; i++) {
@@ -214,5 +214,72 @@ class LocalsOracleTest {
         WritePlan.MemoryWrite write = (WritePlan.MemoryWrite) Interpreter.planAssignment(kept, "5", scope);
         assertThat(write.bytes()).containsExactly(5, 0, 0, 0);
         assertThat(run.process().memory().readUnsigned(write.address(), 4)).hasValue(21);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-gdwarf-5", "-gdwarf-4"})
+    void aParameterWhoseRegisterIsGoneIsFoundInTheCaller(String dwarf) throws Exception {
+        String text =
+                """
+                #include <stdlib.h>
+                volatile int sink;
+                void __attribute__((noipa)) clobber(void) { sink++; }
+                static inline __attribute__((always_inline)) void inside(int y) {
+                    clobber();
+                    __builtin_trap();
+                }
+                void __attribute__((noipa)) gone(int x, int unknown) {
+                    inside(x);
+                    sink += 2;
+                }
+                int main(int argc, char **argv) { gone(42, sink + argc); return 0; }
+                """;
+        CompiledProgram program = CompiledProgram.compile(directory, "entry", text, dwarf, "-O2");
+        GdbRun run = GdbRun.at(
+                directory, program.binary(), List.of("run"), List.of("print y", "up", "print x", "print unknown"));
+        assertThat(run.answers().get(0)).endsWith("= 42");
+        List<List<String>> frames = ours(run, "entry.c");
+        assertThat(frames.get(0)).containsExactly("y = 42");
+        assertThat(frames.get(1)).containsExactly("unknown = <optimized out>", "x = 42");
+        assertThat(run.answers().get(3)).endsWith("<optimized out>");
+    }
+
+    @Test
+    void aPointerThatWasOptimizedAwayIsFollowed() throws Exception {
+        String text =
+                """
+                volatile int sink;
+                struct pair { int a, b; };
+                static inline __attribute__((always_inline)) void inside(struct pair *p, int *q) {
+                    p->a++;
+                    *q += 2;
+                    sink = p->a;
+                    __builtin_trap();
+                }
+                int main(int argc, char **argv) {
+                    struct pair local = {41, 7};
+                    inside(&local, &local.b);
+                    return local.a;
+                }
+                """;
+        CompiledProgram program = CompiledProgram.compile(directory, "implicit", text, "-g", "-O2");
+        GdbRun run =
+                GdbRun.at(directory, program.binary(), List.of("run"), List.of("print p", "print p->a", "print *q"));
+        assertThat(run.answers().get(0)).contains("synthetic pointer");
+        ValueContext context = new ValueContext(run.process().memory(), address -> Optional.empty());
+        Backtrace backtrace =
+                new Unwinder(run.process().modules()).unwind(run.process().machine());
+        FrameVariables variables = new FrameVariables(
+                backtrace,
+                backtrace.frame(0).orElseThrow(),
+                run.process().modules(),
+                context,
+                new StaticThreadStorage());
+        FrameScope scope = new FrameScope(variables, context);
+        assertThat(variables.find("p").orElseThrow().text()).isEqualTo("<synthetic pointer>");
+        assertThat(run.answers().get(1))
+                .endsWith("= " + Interpreter.evaluate("p->a", scope).text());
+        assertThat(run.answers().get(2))
+                .endsWith("= " + Interpreter.evaluate("*q", scope).text());
     }
 }

@@ -67,6 +67,14 @@ static int vfork_child(void *argument)
     _exit(3);
 }
 
+__attribute__((noinline)) pid_t fork_once(void)
+{
+    pid_t child = fork();
+    if (!child)
+        _exit(3);
+    return child;
+}
+
 static int waiting_vfork_child(void *argument)
 {
     char byte;
@@ -104,6 +112,8 @@ int main(int argc, char **argv)
                 _exit(3);
             }
             result = status_of(child);
+        } else if (!strncmp(line, "once", 4)) {
+            result = status_of(fork_once());
         } else if (!strncmp(line, "vforkwait", 9)) {
             static char stack[65536];
             result = status_of(clone(waiting_vfork_child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, NULL));

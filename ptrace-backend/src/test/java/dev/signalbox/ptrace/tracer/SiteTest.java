@@ -226,6 +226,34 @@ class SiteTest extends TracerFixture {
     }
 
     @Test
+    void whenTheChildIsFollowedTheParentGoesFree() throws Exception {
+        tracer.setFollowPolicy(new FollowPolicy(FollowPolicy.Mode.CHILD));
+        for (String how : new String[] {"fork", "vfork"}) {
+            int pid = launch(program);
+            CountingOwner owner = new CountingOwner(HitDecision.STOP);
+            tracer.addSite(pid, odd, owner);
+            resume(pid);
+            tell(how);
+            int child = await(TraceeEvent.ProcessStarted.class, event -> event.parentPid() == pid)
+                    .pid();
+            awaitReason(child, StopReason.SiteHit.class);
+            resume(child);
+            assertThat(awaitExit(child)).isEqualTo(new ExitStatus.Exited(3));
+            assertThat(line()).startsWith("done 768 ");
+            if (!seen.contains(new TraceeEvent.Detached(pid))) {
+                await(TraceeEvent.Detached.class, event -> event.pid() == pid);
+            }
+            tell("odd 2");
+            assertThat(line()).startsWith("done 0 ");
+            tell("exit 0");
+            while (Files.exists(Path.of("/proc/" + pid))) {
+                Thread.onSpinWait();
+            }
+            assertThat(owner.hits).hasValue(1);
+        }
+    }
+
+    @Test
     void aParentThatWaitsForItsVforkChildIsStoppedWithoutWaitingForIt() throws Exception {
         tracer.setFollowPolicy(new FollowPolicy(FollowPolicy.Mode.BOTH));
         int pid = launch(program);

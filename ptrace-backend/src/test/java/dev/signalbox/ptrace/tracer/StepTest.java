@@ -173,4 +173,39 @@ class StepTest extends TracerFixture {
         resume(pid);
         assertThat(line()).isEqualTo("done 0 0");
     }
+
+    @Test
+    void aStepGoesOnThroughAFork() throws Exception {
+        long function = symbol(program, "fork_once");
+        int pid = stoppedAt(function, "once");
+        long start = tracer.registers(pid).rsp();
+        step(pid, context -> context.sp() > start ? StepPlan.Next.DONE : StepPlan.Next.STEP);
+        awaitReason(pid, StopReason.Stepped.class);
+        assertThat(tracer.registers(pid).rsp()).isEqualTo(start + 8);
+        resume(pid);
+        assertThat(line()).isEqualTo("done 768 0");
+    }
+
+    @Test
+    void aThreadThatEndsInItsStepEndsThePlanOnly() throws Exception {
+        int pid = launch(program);
+        tracer.addSite(pid, plain, owner);
+        resume(pid);
+        tell("threads 1 1");
+        int tid = awaitStop(pid).reported().tid();
+        assertThat(tid).isNotEqualTo(pid);
+        tracer.resume(pid, ResumePlan.step(tid, context -> StepPlan.Next.STEP, true));
+        assertThat(line()).isEqualTo("done 0 2");
+        tell("plain 1");
+        awaitReason(pid, StopReason.SiteHit.class);
+    }
+
+    @Test
+    void aRunToAnAddressThatCannotBeReachedAsksTheEngine() throws Exception {
+        int pid = stoppedAt(plain, "plain 1");
+        step(pid, context -> StepPlan.Next.runTo(16, 0));
+        assertThat(awaitReason(pid, StopReason.Stepped.class).outcome()).isEqualTo(StepOutcome.ASK);
+        resume(pid);
+        assertThat(line()).isEqualTo("done 0 1");
+    }
 }

@@ -327,4 +327,32 @@ class SiteTest extends TracerFixture {
         assertThat(line()).isEqualTo("done 1 2");
         assertThat(owner.hits).hasValue(2);
     }
+
+    @Test
+    void signalsInterruptsAndJobControlDuringStepsOffSitesLoseNoHitAndHangNothing() throws Exception {
+        int pid = launch(program);
+        CountingOwner owner = new CountingOwner(HitDecision.IGNORE);
+        tracer.addSite(pid, odd, owner);
+        tracer.addSite(pid, plain, owner);
+        resume(pid);
+        tell("storm");
+        line();
+        tell("threads 4 2000");
+        for (int i = 0; i < 60; i++) {
+            tracer.send(pid, 0, 10, null);
+            if (i % 3 == 0) {
+                tracer.interrupt(pid);
+                tracer.send(pid, 0, 10, null);
+                awaitReason(pid, StopReason.Interrupted.class);
+                resume(pid);
+            } else if (i % 10 == 1) {
+                tracer.send(pid, 0, 19, null);
+                await(TraceeEvent.GroupStopped.class, event -> event.pid() == pid);
+                tracer.send(pid, 0, 18, null);
+                await(TraceeEvent.Continued.class, event -> event.pid() == pid);
+            }
+        }
+        assertThat(line()).startsWith("done 0 ");
+        assertThat(owner.hits).hasValue(2 * 4 * 2000);
+    }
 }

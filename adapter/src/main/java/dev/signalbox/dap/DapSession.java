@@ -227,11 +227,6 @@ public final class DapSession {
         return group == null && !(initialized && needsProcess);
     }
 
-    /** Whether {@code terminated} was sent. */
-    public boolean isOver() {
-        return over;
-    }
-
     /** Tells the client that there is nothing more to debug, once. */
     public void end() {
         if (!over) {

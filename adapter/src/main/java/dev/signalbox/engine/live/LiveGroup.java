@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class LiveGroup implements TargetGroup {
     private final SenderLookup senders = new SenderLookup();
     private final Map<Path, JournalFile> journalFiles = new ConcurrentHashMap<>();
     private final AttachedProcesses attaching = new AttachedProcesses();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Tracer tracer;
     private final LiveSignalSettings signals;
@@ -288,10 +290,16 @@ public final class LiveGroup implements TargetGroup {
 
     @Override
     public void close() {
-        if (closed.complete(null)) {
-            tracer.close();
-            journalFiles.values().forEach(JournalFile::close);
-            engine.end();
+        if (closing.compareAndSet(false, true)) {
+            try {
+                tracer.close();
+                journalFiles.values().forEach(JournalFile::close);
+                engine.end();
+            } finally {
+                closed.complete(null);
+            }
+        } else {
+            closed.join(); // whoever comes second, a shutdown hook perhaps, must not go on before everything is let go
         }
     }
 }

@@ -325,12 +325,14 @@ public final class LinuxTracer implements Tracer {
 
     @Override
     public void close() {
+        shutDown();
+        // Only now: a virtual machine that begins to end meanwhile must wait for the hook, else it ends with bytes of
+        // ours still in an attached program.
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException shuttingDown) {
             TracerCore.LOG.debug("closed while the virtual machine ends", shuttingDown);
         }
-        shutDown();
     }
 
     private void shutDown() {

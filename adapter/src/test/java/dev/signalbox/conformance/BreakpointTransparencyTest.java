@@ -6,6 +6,8 @@ import dev.signalbox.ptrace.follow.FollowPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,34 @@ class BreakpointTransparencyTest {
     @MethodSource("programs")
     void breakpointsInAProgramWhoseChildrenAreLetGoChangeNothing(ConformanceProgram program) throws Exception {
         compare(program, FollowPolicy.Mode.PARENT);
+    }
+
+    /** The kernel's doing (linux/kernel/signal.c, force_sig_info_to_task); see docs/transparency.md. A change for the better belongs there as well. */
+    @Test
+    void aBreakpointHitWhileSigtrapIsBlockedOrIgnoredCostsItsDisposition() throws Exception {
+        ConformanceProgram program = new ConformanceProgram("blocked_trap", List.of(), Set.of());
+        Path executable = program.compile(directory);
+        List<String> command = List.of(executable.toString());
+        Account.Streams streams = Account.Streams.in(directory);
+        assertThat(Account.of(command, streams, directory).out())
+                .isEqualTo(
+                        """
+                not blocked: blocked 0, handled
+                SIGTRAP alone blocked: blocked 1, handled
+                every signal blocked: blocked 1, handled
+                ignored: blocked 0, ignored
+                """);
+        TracedExecution traced = new TracedExecution(FollowPolicy.Mode.BOTH);
+        long touched = ConformanceProgram.function(executable, "touched");
+        assertThat(traced.account(command, List.of(touched), streams, directory).out())
+                .isEqualTo(
+                        """
+                not blocked: blocked 0, handled
+                SIGTRAP alone blocked: blocked 0, default
+                every signal blocked: blocked 1, default
+                ignored: blocked 0, default
+                """);
+        assertThat(traced.hits()).isEqualTo(4);
     }
 
     private void compare(ConformanceProgram program, FollowPolicy.Mode follow) throws Exception {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -77,14 +79,24 @@ record ConformanceProgram(String source, List<String> arguments, Set<String> spa
         return program;
     }
 
-    /** Where its own functions begin. */
+    /** Where its own functions begin, but for the spared ones. */
     List<Long> functions(Path program) throws IOException, InterruptedException {
-        List<Long> addresses = new ArrayList<>();
+        Map<String, Long> functions = addresses(program);
+        functions.keySet().removeAll(spared);
+        return List.copyOf(functions.values());
+    }
+
+    /** Where one of its functions begins. */
+    static long function(Path program, String name) throws IOException, InterruptedException {
+        return addresses(program).get(name);
+    }
+
+    private static Map<String, Long> addresses(Path program) throws IOException, InterruptedException {
+        Map<String, Long> addresses = new LinkedHashMap<>();
         for (String line : run("nm", "--defined-only", "-l", program.toString()).split("\n")) {
             String[] words = line.split("\\s+");
-            boolean own = words.length == 4 && words[3].contains("/conformance/") && words[1].equalsIgnoreCase("t");
-            if (own && !spared.contains(words[2])) {
-                addresses.add(Long.parseUnsignedLong(words[0], 16));
+            if (words.length == 4 && words[3].contains("/conformance/") && words[1].equalsIgnoreCase("t")) {
+                addresses.put(words[2], Long.parseUnsignedLong(words[0], 16));
             }
         }
         return addresses;

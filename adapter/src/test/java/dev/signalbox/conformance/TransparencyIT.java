@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,15 +44,42 @@ class TransparencyIT {
         compare(program, "parent");
     }
 
+    @Test
+    void theTracerShowsAsParentAndAsTheOneTracerAndInNothingElse() throws Exception {
+        String self = Long.toString(ProcessHandle.current().pid());
+        ConformanceProgram program = new ConformanceProgram("visible", List.of(self), Set.of());
+        List<String> command = List.of(program.compile(directory).toString(), self);
+        Account.Streams streams = Account.Streams.in(directory);
+        assertThat(Account.of(command, streams, directory).out())
+                .isEqualTo(
+                        """
+                traced 0
+                parent is the one that started it 1
+                PTRACE_TRACEME in a child: Success
+                """);
+        assertThat(headless(command, "both", streams).out())
+                .isEqualTo(
+                        """
+                traced 1
+                parent is the one that started it 0
+                PTRACE_TRACEME in a child: Operation not permitted
+                """);
+        assertThat(headless(command, "parent", streams).out()).endsWith("PTRACE_TRACEME in a child: Success\n");
+    }
+
     private void compare(ConformanceProgram program, String follow) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(program.compile(directory).toString()));
         command.addAll(program.arguments());
         Account.Streams streams = Account.Streams.in(directory);
         Account alone = Account.of(command, streams, directory);
+        assertThat(headless(command, follow, streams)).isEqualTo(alone);
+    }
+
+    private Account headless(List<String> command, String follow, Account.Streams streams) throws Exception {
         List<String> headless =
                 new ArrayList<>(List.of(LAUNCHER.toString(), "run", "--quiet", "--follow-fork", follow, "--"));
         headless.addAll(command);
-        assertThat(Account.of(headless, streams, directory)).isEqualTo(alone);
+        return Account.of(headless, streams, directory);
     }
 }

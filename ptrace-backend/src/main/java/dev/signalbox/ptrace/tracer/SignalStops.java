@@ -52,7 +52,7 @@ final class SignalStops {
             core.coordinator.stopFor(tracee, List.of(new StopReason.SignalArrived(info, action)));
             return;
         }
-        core.restart.atSignal(tracee);
+        core.restart.atArrival(tracee);
         core.resumption.settle(tracee);
     }
 

@@ -10,6 +10,10 @@ import java.util.Arrays;
  * relative timeouts start anew.
  */
 final class SystemCallRestart {
+    private static final int SI_USER = 0;
+    private static final int SI_QUEUE = -1;
+    private static final int SI_TKILL = -6;
+    private static final int SI_PID = 16;
     private static final long EINTR = -4;
     private static final long ERESTARTSYS = -512;
     private static final long ERESTARTNOINTR = -513;
@@ -35,6 +39,18 @@ final class SystemCallRestart {
             registers.set(Registers.RAX, ERESTARTNOINTR);
             registers.store(tracee.tid);
             tracee.restartForced = true;
+        }
+    }
+
+    /** As {@link #atSignal}, with the siginfo of the stop still in the buffer: what the only thread sent to itself interrupted no call of its own. */
+    void atArrival(Tracee tracee) {
+        int code = core.siginfo.code();
+        boolean sentByItself = (code == SI_USER || code == SI_QUEUE || code == SI_TKILL)
+                && core.siginfo.intAt(SI_PID) == tracee.process.pid
+                && tracee.process.threads.size() == 1
+                && !tracee.restartForced;
+        if (!sentByItself) {
+            atSignal(tracee);
         }
     }
 

@@ -77,7 +77,10 @@ int main(int argc, char **argv)
     FILE *status = fopen("/proc/self/status", "r");
     char line[512];
     while (fgets(line, sizeof line, status))
-        if (!strncmp(line, "Sig", 3) || !strncmp(line, "ShdPnd", 6) || !strncmp(line, "Cap", 3) || !strncmp(line, "Seccomp", 7) || !strncmp(line, "TracerPid", 9))
+        /* SigQ counts the queued signals of all of the user's processes */
+        if (!strncmp(line, "SigQ", 4))
+            ;
+        else if (!strncmp(line, "Sig", 3) || !strncmp(line, "ShdPnd", 6) || !strncmp(line, "Cap", 3) || !strncmp(line, "Seccomp", 7) || !strncmp(line, "TracerPid", 9))
             fputs(line, stdout);
     return 0;
 }

@@ -175,6 +175,37 @@ class SignalStopTest {
     }
 
     @Test
+    void aBlockedCallWhoseSignalIsSuppressedFailsWithEnosys() {
+        program.run(() -> program.group.signals().handle("SIGUSR1 nostop noprint pass"));
+        Stop stop = firstSignal("seccomp");
+
+        program.run(() -> signal(stop).setDelivery("suppress"));
+
+        assertThat(program.on(() -> stop.exceptionInfo(stop.tid()).orElseThrow().description()))
+                .contains("the call returns -38 (-ENOSYS)");
+        resume();
+        assertThat(program.end()).isEqualTo(new ExitStatus.Exited(10));
+        assertThat(program.output()).endsWith("getppid -38\n");
+    }
+
+    @Test
+    void passingAfterAllFindsTheRegistersAsTheKernelLeftThem() {
+        program.run(() -> program.group.signals().handle("SIGUSR1 nostop noprint pass"));
+        Stop stop = firstSignal("seccomp");
+        String rax = program.on(() -> stop.evaluate("$rax").text());
+
+        program.run(() -> signal(stop).emulate("77"));
+        assertThat(program.on(() -> stop.evaluate("$rax").text())).isEqualTo("77");
+        program.run(() -> signal(stop).setDelivery("pass"));
+
+        assertThat(program.on(() -> stop.evaluate("$rax").text()))
+                .isEqualTo(rax)
+                .isEqualTo("110");
+        resume();
+        assertThat(program.end()).isInstanceOf(ExitStatus.Killed.class);
+    }
+
+    @Test
     void anEmulatedErrorReachesErrno() {
         program.run(() -> program.group.signals().handle("SIGUSR1 nostop noprint pass"));
         Stop stop = firstSignal("seccomp");

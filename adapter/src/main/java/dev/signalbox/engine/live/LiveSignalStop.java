@@ -43,6 +43,7 @@ final class LiveSignalStop implements SignalStop {
     private final SignalInfo arrived;
     private SignalInfo info;
     private Decision decision;
+    private Optional<Registers> beforeEmulation = Optional.empty();
 
     LiveSignalStop(LiveStop stop, int pid, int tid, StopReason.SignalArrived reason) {
         this.stop = stop;
@@ -93,9 +94,21 @@ final class LiveSignalStop implements SignalStop {
         String word = text.strip().replace("\"", "");
         switch (word.toLowerCase(Locale.ROOT)) {
             case "pass" -> decide(Decision.PASS, info.signo() == arrived.signo() ? info : arrived);
-            case "suppress", "0" -> decide(Decision.SUPPRESS, info);
+            case "suppress", "0" -> suppress();
             case "hold" -> hold();
             default -> replace(word);
+        }
+    }
+
+    /**
+     * A blocked call that is neither executed nor emulated would return its own number, which is in rax (kernel/seccomp.c rolls the registers back): it fails with
+     * ENOSYS instead, unless a result has been given.
+     */
+    private void suppress() throws EngineException {
+        if (isBlockedCall() && beforeEmulation.isEmpty()) {
+            emulate("-ENOSYS");
+        } else {
+            decide(Decision.SUPPRESS, info);
         }
     }
 
@@ -132,6 +145,9 @@ final class LiveSignalStop implements SignalStop {
 
     /** A signal that nobody edited is passed without PTRACE_SETSIGINFO, so that the kernel's own record arrives. */
     private void decide(Decision wanted, SignalInfo with) throws EngineException {
+        if (wanted != Decision.SUPPRESS) {
+            undoEmulation();
+        }
         SignalDelivery delivery =
                 switch (wanted) {
                     case SUPPRESS -> new SignalDelivery.Suppress();
@@ -170,11 +186,31 @@ final class LiveSignalStop implements SignalStop {
         }
         long value = CallResult.parse(result);
         Registers registers = stop.thread(tid).registers();
-        onTracer(() -> stop.group()
-                .tracer()
-                .setRegisters(tid, registers.with(Registers.RAX, value).with(Registers.ORIG_RAX, -1)));
+        if (beforeEmulation.isEmpty()) {
+            beforeEmulation = Optional.of(registers);
+        }
+        stop.writeRegisters(tid, registers.with(Registers.RAX, value).with(Registers.ORIG_RAX, -1));
         decide(Decision.SUPPRESS, arrived);
-        stop.edited();
+    }
+
+    /** The program's handler is to find the registers as the kernel left them. */
+    private void undoEmulation() throws EngineException {
+        if (beforeEmulation.isPresent()) {
+            Registers before = beforeEmulation.get();
+            Registers now = stop.thread(tid).registers();
+            stop.writeRegisters(
+                    tid,
+                    now.with(Registers.RAX, before.get(Registers.RAX))
+                            .with(Registers.ORIG_RAX, before.get(Registers.ORIG_RAX)));
+            beforeEmulation = Optional.empty();
+        }
+    }
+
+    /** What the blocked call will return, when it has been decided. */
+    Optional<Long> emulated() throws EngineException {
+        return beforeEmulation.isEmpty()
+                ? Optional.empty()
+                : Optional.of(stop.thread(tid).registers().get(Registers.RAX));
     }
 
     private interface TracerCommand {

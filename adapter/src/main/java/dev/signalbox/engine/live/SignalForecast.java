@@ -1,5 +1,7 @@
 package dev.signalbox.engine.live;
 
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.signal.CallResult;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.signal.DispositionOutcome;
@@ -35,10 +37,21 @@ final class SignalForecast {
     String sentence() {
         SignalInfo info = signal.info();
         return switch (signal.decision()) {
-            case SUPPRESS -> "On continue the program does not hear of it";
+            case SUPPRESS -> "On continue the program does not hear of it" + result();
             case HOLD -> "On continue it is held back until it is released";
             case PASS -> outcome().map(outcome -> passed(info, outcome)).orElse("The process is gone");
         };
+    }
+
+    private String result() {
+        try {
+            return signal.emulated()
+                    .map(value -> "; the call returns " + CallResult.show(value))
+                    .orElse("");
+        } catch (EngineException e) {
+            // the stop is over: nobody waits for the sentence any more
+            return "";
+        }
     }
 
     private static String passed(SignalInfo info, DispositionOutcome outcome) {

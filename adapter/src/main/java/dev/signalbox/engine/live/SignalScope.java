@@ -152,11 +152,9 @@ final class SignalScope {
 
     private String result() {
         try {
-            long rax =
-                    signal.stop().thread(signal.tid()).registers().get(dev.signalbox.ptrace.arch.x86_64.Registers.RAX);
-            return signal.decision() == LiveSignalStop.Decision.SUPPRESS
-                    ? CallResult.show(rax)
-                    : "<not executed: set a number or -ENOENT to emulate the call>";
+            return signal.emulated()
+                    .map(CallResult::show)
+                    .orElse("<not executed: set a number or -ENOENT to emulate the call>");
         } catch (EngineException e) {
             return "<" + e.getMessage() + ">";
         }

@@ -275,7 +275,7 @@ class SignalStopTest {
     }
 
     @Test
-    void aHeldSignalShowsUpAmongTheHeldOnes() {
+    void aHeldSignalIsNotDeliveredUntilItIsReleased() {
         program.breakAt(signals, "after-queue");
         Stop stop = firstSignal();
 

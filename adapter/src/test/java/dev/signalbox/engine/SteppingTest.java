@@ -196,6 +196,43 @@ class SteppingTest {
         assertThat(program.end()).isEqualTo(new ExitStatus.Exited(0));
     }
 
+    private Stop startInlined(String marker) {
+        CompiledProgram inlined = CompiledProgram.compile(directory, "inlined.c");
+        program.launch(inlined, false);
+        program.breakAt(inlined, marker);
+        program.run(program.target::start);
+        return program.stop();
+    }
+
+    private static String inlined(String function, String marker) {
+        return function + ":" + CompiledProgram.line(CompiledProgram.SOURCES.resolve("inlined.c"), marker);
+    }
+
+    @Test
+    void nextGoesOverAnInlinedCall() {
+        Stop stop = startInlined("call");
+
+        while (program.where(stop).equals(inlined("main", "call"))) {
+            stop = step(stop, StepKind.NEXT);
+        }
+
+        assertThat(program.where(stop)).isEqualTo(inlined("main", "after"));
+    }
+
+    @Test
+    void stepGoesIntoAnInlinedCallAndStepOutLeavesIt() {
+        Stop stop = startInlined("call");
+
+        stop = step(stop, StepKind.INTO);
+
+        assertThat(program.where(stop)).isEqualTo(inlined("twice", "inlined-first"));
+        assertThat(depth(stop)).isGreaterThanOrEqualTo(2);
+        stop = step(stop, StepKind.NEXT);
+        assertThat(program.where(stop)).isEqualTo(inlined("twice", "inlined-second"));
+        stop = step(stop, StepKind.OUT);
+        assertThat(program.where(stop)).startsWith("main:");
+    }
+
     @Test
     void anInstructionStepExecutesOneInstruction() {
         Stop stop = startAt("start");

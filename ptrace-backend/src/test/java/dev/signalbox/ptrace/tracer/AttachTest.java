@@ -205,7 +205,10 @@ class AttachTest extends TracerFixture {
 
     @Test
     void aZombieCannotBeAttachedTo() throws Exception {
-        Process parent = new ProcessBuilder("/bin/sh", "-c", "sleep 0 & echo $!; exec cat").start();
+        // The child ends once its parent is cat, which waits for nobody; the shell before it would.
+        Process parent = new ProcessBuilder(
+                        "/bin/sh", "-c", "(until grep -qx cat /proc/$$/comm; do :; done) & echo $!; exec cat")
+                .start();
         try (var lines = parent.inputReader()) {
             int zombie = Integer.parseInt(lines.readLine());
             while (ProcessStatus.of(zombie).state() != 'Z') {

@@ -151,7 +151,7 @@ class RunIT {
     @Test
     void aStopByJobControlStopsTheRunToo() throws Exception {
         String run = String.join(" ", Shipped.command("run", "--quiet", "--", "/bin/sh", "-c"));
-        Path shell = Files.writeString(folder.resolve("shell"), "exec bash --norc --noprofile -i\n");
+        Path shell = Files.writeString(folder.resolve("shell"), "HISTFILE= exec bash --norc --noprofile -i\n");
         // script(1) gives the shell a terminal, which it needs for job control
         Process terminal = new ProcessBuilder("script", "-qefc", "sh " + shell, "/dev/null")
                 .redirectErrorStream(true)

@@ -7,8 +7,11 @@ import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.memory.ProcessMemory;
+import dev.signalbox.ptrace.signal.AlternateStack;
+import dev.signalbox.ptrace.signal.Disposition;
 import dev.signalbox.ptrace.signal.SignalDelivery;
 import dev.signalbox.ptrace.signal.SignalPolicy;
+import dev.signalbox.ptrace.signal.SignalSet;
 import dev.signalbox.ptrace.site.SiteOwner;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import java.util.List;
@@ -79,6 +82,16 @@ public interface Tracer extends AutoCloseable {
 
     /** Pending signals of a stopped thread (or of its process), in arrival order (PTRACE_PEEKSIGINFO). */
     List<SignalInfo> pendingSignals(int tid, boolean shared) throws TraceeGoneException;
+
+    /**
+     * What a stopped process has arranged for these signals, in the order of their numbers, asked by system calls that one of its threads makes.
+     *
+     * @throws InjectionRefusedException when no thread can make a call without the program noticing, with the reason
+     */
+    List<Disposition> dispositions(int pid, SignalSet signals) throws TraceeGoneException, InjectionRefusedException;
+
+    /** The alternate signal stack of a stopped thread, asked by a system call that it makes; refused as {@link #dispositions}. */
+    AlternateStack alternateStack(int tid) throws TraceeGoneException, InjectionRefusedException;
 
     /** Memory of a process, usable from any thread, also while the process runs. Inserted breakpoint bytes are masked in reads. */
     ProcessMemory memory(int pid) throws TraceeGoneException;

@@ -156,6 +156,11 @@ public abstract sealed class WaitStatus {
             this.signal = signal;
         }
 
+        /** The signal's number. */
+        public int signal() {
+            return signal;
+        }
+
         @Override
         public void dispatch(int tid, Handler handler) {
             handler.signalDelivery(tid, signal);

@@ -58,6 +58,13 @@ public interface PtraceCalls {
     int setSignalMask(int tid, NativeBuffer mask);
 
     /**
+     * PTRACE_GET_SYSCALL_USER_DISPATCH_CONFIG, since Linux 6.4.
+     *
+     * @param config filled with 32 bytes: u64 mode (0 is off), selector, offset, length
+     */
+    int getSystemCallDispatch(int tid, NativeBuffer config);
+
+    /**
      * PTRACE_PEEKSIGINFO.
      *
      * @param request 16 bytes: u64 offset, u32 flags (1 = shared queue), s32 count

@@ -17,6 +17,9 @@ final class AddressSpace {
     final List<TracedProcess> processes = new ArrayList<>(1);
     final StepOver stepOver;
     private final ProcessMemory memory;
+    /** Where a system call can be made, or 0 while nobody has looked; see {@link SystemCallInstruction}. */
+    long systemCallInstruction;
+
     private MemoryMap map;
 
     AddressSpace(SiteTable sites, RawMemory raw) {

@@ -1,6 +1,7 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.AttachException;
+import dev.signalbox.ptrace.InjectionRefusedException;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.SiteException;
@@ -21,8 +22,11 @@ import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.launch.LauncherImage;
 import dev.signalbox.ptrace.memory.ProcessMemory;
+import dev.signalbox.ptrace.signal.AlternateStack;
+import dev.signalbox.ptrace.signal.Disposition;
 import dev.signalbox.ptrace.signal.SignalDelivery;
 import dev.signalbox.ptrace.signal.SignalPolicy;
+import dev.signalbox.ptrace.signal.SignalSet;
 import dev.signalbox.ptrace.site.SiteOwner;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,7 @@ public final class LinuxTracer implements Tracer {
     private final Starter starter;
     private final Attacher attacher;
     private final ThreadInspector inspector;
+    private final DispositionReader dispositions;
     private final Thread shutdownHook = new Thread(this::shutDown, "signalbox-tracer-shutdown");
 
     private LinuxTracer(Kernel kernel, LauncherImage image, TraceeEvents events) {
@@ -48,6 +53,7 @@ public final class LinuxTracer implements Tracer {
         this.starter = new Starter(core);
         this.attacher = new Attacher(core);
         this.inspector = new ThreadInspector(core);
+        this.dispositions = new DispositionReader(core);
     }
 
     /**
@@ -94,6 +100,29 @@ public final class LinuxTracer implements Tracer {
             core.coordinator.check();
             return null;
         });
+    }
+
+    private interface Question<T> {
+        T ask() throws TraceeGoneException, InjectionRefusedException;
+    }
+
+    /** TraceeGoneException and InjectionRefusedException are both expected: the second travels as a value. */
+    private <T> T inject(Question<T> question) throws TraceeGoneException, InjectionRefusedException {
+        Object answer = call(TraceeGoneException.class, () -> {
+            try {
+                return question.ask();
+            } catch (InjectionRefusedException e) {
+                return e;
+            } finally {
+                core.coordinator.check();
+            }
+        });
+        if (answer instanceof InjectionRefusedException refused) {
+            throw refused;
+        }
+        @SuppressWarnings("unchecked") // it is the question's own answer
+        T known = (T) answer;
+        return known;
     }
 
     private void set(Runnable change) {
@@ -235,6 +264,23 @@ public final class LinuxTracer implements Tracer {
     @Override
     public List<SignalInfo> pendingSignals(int tid, boolean shared) throws TraceeGoneException {
         return call(TraceeGoneException.class, () -> inspector.pending(stopped(tid), shared));
+    }
+
+    @Override
+    public List<Disposition> dispositions(int pid, SignalSet signals)
+            throws TraceeGoneException, InjectionRefusedException {
+        return inject(() -> {
+            TracedProcess process = process(pid);
+            if (process.state != TracedProcess.State.STOPPED) {
+                throw new NotStoppedException(pid);
+            }
+            return dispositions.dispositions(process, signals);
+        });
+    }
+
+    @Override
+    public AlternateStack alternateStack(int tid) throws TraceeGoneException, InjectionRefusedException {
+        return inject(() -> dispositions.alternateStack(stopped(tid)));
     }
 
     @Override

@@ -39,6 +39,11 @@ final class MemoryMap {
         return new MemoryMap(mappings);
     }
 
+    /** All of them, by ascending address. */
+    List<Mapping> all() {
+        return mappings;
+    }
+
     /** The mapping that an address lies in, or null. */
     Mapping at(long address) {
         for (Mapping mapping : mappings) {

@@ -126,6 +126,11 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int getSystemCallDispatch(int tid, NativeBuffer config) {
+        return ptrace(SystemCall.GET_SYSCALL_USER_DISPATCH_CONFIG, tid, config.size(), address(config));
+    }
+
+    @Override
     public int peekSiginfo(int tid, NativeBuffer request, NativeBuffer siginfos) {
         return ptrace(SystemCall.PEEKSIGINFO, tid, address(request), address(siginfos));
     }

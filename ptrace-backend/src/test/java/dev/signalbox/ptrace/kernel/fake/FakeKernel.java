@@ -196,6 +196,11 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public int getSystemCallDispatch(int tid, NativeBuffer config) {
+        return request(tid, task -> -Errno.EIO);
+    }
+
+    @Override
     public int peekSiginfo(int tid, NativeBuffer request, NativeBuffer siginfos) {
         return request(tid, task -> {
             int count = 0;

@@ -1,0 +1,324 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.InjectionRefusedException;
+import dev.signalbox.ptrace.PtraceException;
+import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SignalInfoView;
+import dev.signalbox.ptrace.event.WaitStatus;
+import dev.signalbox.ptrace.kernel.Errno;
+import dev.signalbox.ptrace.kernel.Kernel;
+import dev.signalbox.ptrace.kernel.NativeBuffer;
+import dev.signalbox.ptrace.kernel.ProcessCalls;
+import dev.signalbox.ptrace.kernel.PtraceCalls;
+
+/**
+ * Runs system calls in one stopped thread of a stopped process and puts everything back: registers, memory, mask, and the stop itself with its siginfo. For calls
+ * that neither block nor change anything. Tracer thread only; the thread is waited for here, which takes no longer than the call.
+ *
+ * <p>The calls are run between PTRACE_SYSCALL stops, not by single steps: a step's #DB would overwrite the trap number and error code that the handler of a fault
+ * finds in its ucontext (arch/x86/kernel/traps.c, send_sigtrap), and would reset the disposition of a blocked SIGTRAP. Going on from a syscall-exit-stop
+ * with the registers of an interrupted call would leak its restart code, so the way back leads over a stop on the signal path: an interrupt's for a thread that
+ * was interrupted; for one at a signal a carrier signal, raised by the kernel for that thread alone, whose stop takes over the siginfo of the one that was left
+ * (ptrace_signal compares the delivered number with that siginfo only).
+ */
+final class InjectedCall {
+    private static final int WAIT = ProcessCalls.WALL | ProcessCalls.WNOTHREAD;
+    private static final int SIGSTOP = 19;
+    private static final long UNBLOCKABLE = 1L << 8 | 1L << SIGSTOP - 1;
+    /** Not taken from the queues before these: each has a smaller number than SIGSTOP, is asynchronous and has no effect at generation. */
+    private static final int[] CARRIERS = {16, 10, 12, 1, 2, 3, 6, 13, 14, 15};
+
+    private static final int USER_CODE_64 = 0x33;
+    private static final int RED_ZONE = 128;
+    private static final int SCRATCH = 64;
+    private static final int BELOW_STACK = RED_ZONE + 512;
+
+    private final TracerCore core;
+    private final Kernel kernel;
+    private final SystemCallInstruction instruction;
+    private final NativeBuffer status;
+    private final NativeBuffer saved;
+    private final NativeBuffer registers;
+    private final NativeBuffer siginfo;
+    private final NativeBuffer word;
+    private final NativeBuffer dispatch;
+    private final NativeBuffer memory;
+    private final byte[] savedMemory = new byte[SCRATCH];
+
+    private Tracee tracee;
+    private int tid;
+    private long entry;
+    private long mask;
+    private long scratch;
+    private int carrier;
+    /** Something else than the calls' own stops came and left the thread at a signal-delivery-stop. */
+    private boolean disturbed;
+
+    private boolean stopSent;
+    private boolean lost;
+
+    InjectedCall(TracerCore core) {
+        this.core = core;
+        this.kernel = core.kernel;
+        this.instruction = new SystemCallInstruction(kernel);
+        this.status = kernel.allocate(Integer.BYTES);
+        this.saved = kernel.allocate(PtraceCalls.REGISTERS_SIZE);
+        this.registers = kernel.allocate(PtraceCalls.REGISTERS_SIZE);
+        this.siginfo = kernel.allocate(SignalInfoView.SIZE);
+        this.word = kernel.allocate(Long.BYTES);
+        this.dispatch = kernel.allocate(4 * Long.BYTES);
+        this.memory = kernel.allocate(SCRATCH);
+    }
+
+    /** What is done while the thread can make calls. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(InjectedCall calls) throws TraceeGoneException, InjectionRefusedException;
+    }
+
+    /**
+     * Prepares the thread, does the work and puts everything back.
+     *
+     * @throws InjectionRefusedException when the program could notice, with the reason; nothing was done then
+     */
+    <T> T in(Tracee thread, Work<T> work) throws TraceeGoneException, InjectionRefusedException {
+        tracee = thread;
+        tid = thread.tid;
+        disturbed = false;
+        stopSent = false;
+        lost = false;
+        prepare();
+        try {
+            return work.run(this);
+        } finally {
+            core.registers.forget();
+            if (!lost) {
+                putBack();
+            }
+        }
+    }
+
+    /** The address of 64 bytes of the program's memory that calls can use. */
+    long scratch() {
+        return scratch;
+    }
+
+    /** What a call left in the scratch memory. */
+    byte[] result(int length) throws InjectionRefusedException {
+        byte[] bytes = new byte[length];
+        if (kernel.readMemory(tid, scratch, memory, length) != length) {
+            throw new InjectionRefusedException("the result of the call cannot be read");
+        }
+        memory.get(0, bytes, 0, length);
+        return bytes;
+    }
+
+    private int check(int result, String request) throws TraceeGoneException {
+        if (result == -Errno.ESRCH) {
+            lost = true;
+            throw new TraceeGoneException(tid);
+        }
+        if (result < 0) {
+            throw new PtraceException(-result, request, tid);
+        }
+        return result;
+    }
+
+    private void prepare() throws TraceeGoneException, InjectionRefusedException {
+        boolean atSignal = tracee.stop == Tracee.Stop.SIGNAL_DELIVERY;
+        if (!atSignal && tracee.stop != Tracee.Stop.INTERRUPT || tracee.process.groupStop != 0) {
+            throw new InjectionRefusedException(
+                    tracee.process.groupStop != 0
+                            ? "the process is stopped by job control"
+                            : tracee.stop == Tracee.Stop.EXIT
+                                    ? "the thread is about to end"
+                                    : "the thread is stopped within a system call");
+        }
+        check(kernel.getRegisters(tid, saved), "PTRACE_GETREGS");
+        check(kernel.getSignalMask(tid, word), "PTRACE_GETSIGMASK");
+        mask = word.getLong(0);
+        ProcessStatus now = ProcessStatus.of(tid);
+        refuse(now);
+        entry = instruction.find(tracee);
+        if (entry == 0) {
+            throw new InjectionRefusedException("the program's memory has no system call instruction");
+        }
+        if (atSignal) {
+            carrier = carrier(now.signals("SigPnd"));
+            check(kernel.getSiginfo(tid, siginfo), "PTRACE_GETSIGINFO");
+        }
+        findScratch();
+        word.putLong(0, -1L);
+        check(kernel.setSignalMask(tid, word), "PTRACE_SETSIGMASK");
+    }
+
+    private void refuse(ProcessStatus now) throws TraceeGoneException, InjectionRefusedException {
+        if (!now.exists()) {
+            throw new TraceeGoneException(tid);
+        }
+        if (now.number("Seccomp") != 0) {
+            throw new InjectionRefusedException("a seccomp filter watches the thread's system calls and could object");
+        }
+        if (saved.getLong(Registers.CS * Long.BYTES) != USER_CODE_64) {
+            throw new InjectionRefusedException("the thread runs 32-bit code");
+        }
+        if (((now.signals("SigPnd") | now.signals("ShdPnd")) & UNBLOCKABLE) != 0) {
+            throw new InjectionRefusedException("SIGSTOP or SIGKILL is pending");
+        }
+        // PTRACE_GETSIGMASK gives the mask that comes back after sigsuspend, ppoll and the like, /proc the one in force
+        if (now.signals("SigBlk") != mask) {
+            throw new InjectionRefusedException(
+                    "the thread waits with a temporary signal mask (sigsuspend, ppoll, epoll_pwait)");
+        }
+        // before Linux 6.4 the request fails, and such a program is taken for one without
+        if (kernel.getSystemCallDispatch(tid, dispatch) >= 0 && dispatch.getLong(0) != 0) {
+            throw new InjectionRefusedException(
+                    "system call user dispatch (prctl) watches the thread's system calls and could object");
+        }
+    }
+
+    private static int carrier(long pending) throws InjectionRefusedException {
+        for (int signal : CARRIERS) {
+            if ((pending & 1L << signal - 1) == 0) {
+                return signal;
+            }
+        }
+        throw new InjectionRefusedException("too many signals are pending for the thread");
+    }
+
+    /** Below the stack and its red zone, or, where that is no writable memory, in the first private data of the process: nobody runs meanwhile. */
+    private void findScratch() throws InjectionRefusedException {
+        long stack = saved.getLong(Registers.RSP * Long.BYTES);
+        if (tryScratch(stack - BELOW_STACK & -SCRATCH)) {
+            return;
+        }
+        for (MemoryMap.Mapping mapping : MemoryMap.of(tid).all()) {
+            if (mapping.writable() && !mapping.shared() && tryScratch(mapping.start())) {
+                return;
+            }
+        }
+        throw new InjectionRefusedException("the process has no writable memory");
+    }
+
+    private boolean tryScratch(long address) {
+        boolean usable = kernel.readMemory(tid, address, memory, SCRATCH) == SCRATCH
+                && kernel.writeMemory(tid, address, memory, SCRATCH) == SCRATCH;
+        if (usable) {
+            memory.get(0, savedMemory, 0, SCRATCH);
+            scratch = address;
+        }
+        return usable;
+    }
+
+    /** Runs a call; returns its result, -errno for an error. */
+    long call(long number, long first, long second, long third, long fourth)
+            throws TraceeGoneException, InjectionRefusedException {
+        copy(saved, registers);
+        put(Registers.RAX, number);
+        put(Registers.ORIG_RAX, -1);
+        put(Registers.RDI, first);
+        put(Registers.RSI, second);
+        put(Registers.RDX, third);
+        put(Registers.R10, fourth);
+        put(Registers.RIP, entry);
+        check(kernel.setRegisters(tid, registers), "PTRACE_SETREGS");
+        toSystemCallStop();
+        toSystemCallStop();
+        check(kernel.getRegisters(tid, registers), "PTRACE_GETREGS");
+        return registers.getLong(Registers.RAX * Long.BYTES);
+    }
+
+    private void put(int register, long value) {
+        registers.putLong(register * Long.BYTES, value);
+    }
+
+    private static void copy(NativeBuffer from, NativeBuffer to) {
+        for (int offset = 0; offset < from.size(); offset += Long.BYTES) {
+            to.putLong(offset, from.getLong(offset));
+        }
+    }
+
+    private void toSystemCallStop() throws TraceeGoneException, InjectionRefusedException {
+        while (true) {
+            check(kernel.syscall(tid, 0), "PTRACE_SYSCALL");
+            WaitStatus stop = await();
+            if (stop instanceof WaitStatus.SyscallStop) {
+                return;
+            }
+            if (stop instanceof WaitStatus.SignalDeliveryStop delivery) {
+                if (delivery.signal() != SIGSTOP) {
+                    disturbed = true;
+                    throw new InjectionRefusedException("signal " + delivery.signal() + " came in between");
+                }
+                // It cannot be blocked: it is taken out here and sent again afterwards.
+                stopSent = true;
+            }
+            // else an interrupt that was sent before the thread had stopped takes effect now; nobody waits for it
+        }
+    }
+
+    /** The next stop of the thread. Its end is dealt with as any other end, and nothing can be put back. */
+    private WaitStatus await() throws TraceeGoneException {
+        int got;
+        do {
+            got = kernel.waitFor(tid, status, WAIT);
+        } while (got == -Errno.EINTR);
+        if (got < 0) {
+            lost = true;
+            throw new TraceeGoneException(tid);
+        }
+        int raw = status.getInt(0);
+        WaitStatus stop = WaitStatus.of(raw);
+        boolean lives = stop instanceof WaitStatus.SyscallStop
+                || stop instanceof WaitStatus.SignalDeliveryStop
+                || stop instanceof WaitStatus.EventStop;
+        if (!lives) {
+            lost = true;
+            // what can still be inspected at PTRACE_EVENT_EXIT is the program's own state
+            kernel.setRegisters(tid, saved);
+            core.dispatcher.handle(tid, raw);
+            throw new TraceeGoneException(tid);
+        }
+        return stop;
+    }
+
+    private void putBack() throws TraceeGoneException {
+        memory.put(0, savedMemory, 0, SCRATCH);
+        kernel.writeMemory(tid, scratch, memory, SCRATCH);
+        check(kernel.setRegisters(tid, saved), "PTRACE_SETREGS");
+        if (tracee.stop == Tracee.Stop.SIGNAL_DELIVERY) {
+            if (!disturbed) {
+                word.putLong(0, ~(1L << carrier - 1));
+                check(kernel.setSignalMask(tid, word), "PTRACE_SETSIGMASK");
+                backAtSignal();
+            }
+            check(kernel.setSiginfo(tid, siginfo), "PTRACE_SETSIGINFO");
+        } else {
+            check(kernel.interrupt(tid), "PTRACE_INTERRUPT");
+            check(kernel.cont(tid, 0), "PTRACE_CONT");
+            while (!(await() instanceof WaitStatus.EventStop)) {
+                check(kernel.cont(tid, 0), "PTRACE_CONT");
+            }
+        }
+        word.putLong(0, mask);
+        check(kernel.setSignalMask(tid, word), "PTRACE_SETSIGMASK");
+        if (stopSent) {
+            kernel.kill(tracee.process.pid, SIGSTOP);
+        }
+    }
+
+    private void backAtSignal() throws TraceeGoneException {
+        check(kernel.cont(tid, carrier), "PTRACE_CONT");
+        while (true) {
+            WaitStatus stop = await();
+            if (stop instanceof WaitStatus.SignalDeliveryStop delivery) {
+                if (delivery.signal() == carrier) {
+                    return;
+                }
+                stopSent |= delivery.signal() == SIGSTOP;
+            }
+            check(kernel.cont(tid, 0), "PTRACE_CONT");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/* Arranges signals in every way and tells what its handlers and its system calls see. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+static char alternate[16384];
+static sigjmp_buf back;
+
+static void say(const char *text, long a, long b, long c)
+{
+    char line[128];
+    int length = snprintf(line, sizeof line, "%s %ld %ld %ld\n", text, a, b, c);
+    if (write(1, line, length) != length)
+        abort();
+}
+
+void on_queue(int signal, siginfo_t *info, void *context)
+{
+    (void)context;
+    say("handler", signal, info->si_code, info->si_value.sival_int);
+}
+
+void on_fault(int signal, siginfo_t *info, void *context)
+{
+    ucontext_t *at = context;
+    (void)signal;
+    (void)info;
+    say("fault", at->uc_mcontext.gregs[REG_TRAPNO], at->uc_mcontext.gregs[REG_ERR], at->uc_mcontext.gregs[REG_CR2]);
+    siglongjmp(back, 1);
+}
+
+static void arrange(void)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = on_queue;
+    action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+    sigaddset(&action.sa_mask, SIGUSR2);
+    sigaddset(&action.sa_mask, SIGRTMIN);
+    sigaction(SIGUSR1, &action, NULL);
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_SIGINFO;
+    sigaction(SIGUSR2, &action, NULL);
+    sigaction(SIGRTMIN, &action, NULL);
+    action.sa_sigaction = on_fault;
+    sigaction(SIGSEGV, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    stack_t stack = { .ss_sp = alternate, .ss_size = sizeof alternate };
+    sigaltstack(&stack, NULL);
+}
+
+static void *bystander(void *pipe)
+{
+    char c;
+    return read(*(int *)pipe, &c, 1) == 1 ? NULL : pipe;
+}
+
+int main(void)
+{
+    char line[64];
+    int pipe_ends[2];
+    sigset_t set, all;
+    setvbuf(stdin, NULL, _IONBF, 0);
+    sigemptyset(&set);
+    sigfillset(&all);
+    arrange();
+    while (fgets(line, sizeof line, stdin)) {
+        int number = 0, value = 0;
+        if (sscanf(line, "queue %d %d", &number, &value) == 2)
+            sigqueue(getpid(), number, (union sigval){ .sival_int = value });
+        else if (sscanf(line, "fault %d", &number) == 1) {
+            if (sigsetjmp(back, 1) == 0)
+                *(volatile int *)(long)number = 1;
+        } else if (sscanf(line, "nanosleep %d", &number) == 1) {
+            struct timespec time = { number / 1000, number % 1000 * 1000000L };
+            say("sleeping", 0, 0, 0);
+            int result = nanosleep(&time, &time);
+            say("nanosleep", result, result < 0 ? errno : 0, 0);
+            continue;
+        } else if (strcmp(line, "block\n") == 0)
+            sigprocmask(SIG_BLOCK, &all, NULL);
+        else if (strcmp(line, "unblock\n") == 0)
+            sigprocmask(SIG_UNBLOCK, &all, NULL);
+        else if (strcmp(line, "suspend\n") == 0) {
+            sigdelset(&all, SIGUSR1);
+            say("suspending", 0, 0, 0);
+            int result = sigsuspend(&all);
+            say("suspended", result, errno, 0);
+            continue;
+        } else if (strcmp(line, "strict\n") == 0) {
+            struct sock_filter code[] = { BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW) };
+            struct sock_fprog program = { 1, code };
+            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+        } else if (strcmp(line, "thread\n") == 0) {
+            pthread_t thread;
+            if (pipe(pipe_ends) != 0 || pthread_create(&thread, NULL, bystander, pipe_ends) != 0)
+                abort();
+        }
+        say("done", 0, 0, 0);
+    }
+    return 0;
+}

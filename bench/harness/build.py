@@ -41,6 +41,17 @@ def java_bench():
     run(["javac", "-Xlint:all", "-Werror", "-cp", JAR, "-d", BUILD, BENCH / "tracer" / "TracerBench.java"])
 
 
+def microbenchmarks():
+    """Builds the JMH benchmarks of bench/jmh and runs them; their own table goes to standard output."""
+    maven = ["mvn", "-q", "-B", "-f", ROOT / "pom.xml", "-Pjmh", "-pl", "bench/jmh", "-am", "-DskipTests", "package"]
+    if subprocess.run([str(part) for part in maven], timeout=600).returncode != 0:
+        fail("the microbenchmarks do not build")
+    jar = BENCH / "jmh" / "target" / "benchmarks.jar"
+    short = ["-f", "1", "-wi", "3", "-w", "1", "-i", "5", "-r", "1"]
+    if subprocess.run(["java", "-jar", jar, *short], timeout=1800).returncode != 0:
+        fail("the microbenchmarks failed")
+
+
 def jvm_options():
     """The JVM options that ship, read from the launcher script's own list."""
     text = LAUNCHER.read_text()

@@ -91,7 +91,10 @@ public final class ElfFile {
         return section(name).map(Section::data).orElseGet(() -> ByteSlice.empty(name));
     }
 
-    /** The bytes that the file holds for {@code length} bytes at a file address, when one loaded segment has them all. */
+    /**
+     * The bytes that the file holds for {@code length} bytes at a file address, when one loaded segment has them all; MalformedDebugInfoException when the file is
+     * shorter than that segment says.
+     */
     public Optional<ByteSlice> bytesAt(long fileAddress, long length) {
         for (Segment segment : segments) {
             long into = fileAddress - segment.address();

@@ -5,6 +5,7 @@ import dev.signalbox.symbols.dwarf.At;
 import dev.signalbox.symbols.dwarf.Attribute;
 import dev.signalbox.symbols.dwarf.Die;
 import dev.signalbox.symbols.dwarf.Tag;
+import dev.signalbox.symbols.dwarf.index.VisitLimit;
 import dev.signalbox.symbols.location.EvaluationFailure;
 import dev.signalbox.symbols.location.Evaluator;
 import dev.signalbox.symbols.module.FunctionAt;
@@ -30,7 +31,11 @@ final class EntryValues {
         if (frame.kind() == FrameKind.SIGNAL || function.isEmpty()) {
             return OptionalLong.empty();
         }
-        Optional<Die> site = callSite(function.get().function().die(), frame.pc() - caller.bias(), 0);
+        Optional<Die> site = callSite(
+                function.get().function().die(),
+                frame.pc() - caller.bias(),
+                new VisitLimit(function.get().function().die().unit()),
+                0);
         if (site.isEmpty() || !calls(site.get(), callee)) {
             return OptionalLong.empty();
         }
@@ -66,11 +71,12 @@ final class EntryValues {
         }
     }
 
-    private static Optional<Die> callSite(Die scope, long returnAddress, int depth) {
+    private static Optional<Die> callSite(Die scope, long returnAddress, VisitLimit limit, int depth) {
         if (depth > DEPTH_LIMIT) {
             return Optional.empty();
         }
         for (Die child : scope.children()) {
+            limit.visit(child);
             if (child.tag() == Tag.CALL_SITE || child.tag() == Tag.GNU_CALL_SITE) {
                 int attribute = child.tag() == Tag.CALL_SITE ? At.CALL_RETURN_PC : At.LOW_PC;
                 OptionalLong pc =
@@ -79,7 +85,7 @@ final class EntryValues {
                     return Optional.of(child);
                 }
             } else if (child.tag() == Tag.LEXICAL_BLOCK || child.tag() == Tag.INLINED_SUBROUTINE) {
-                Optional<Die> found = callSite(child, returnAddress, depth + 1);
+                Optional<Die> found = callSite(child, returnAddress, limit, depth + 1);
                 if (found.isPresent()) {
                     return found;
                 }

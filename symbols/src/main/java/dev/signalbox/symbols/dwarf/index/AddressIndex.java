@@ -72,12 +72,12 @@ public final class AddressIndex {
         return map.build();
     }
 
-    private RangeMap<Die> functionsOf(Unit unit) {
+    RangeMap<Die> functionsOf(Unit unit) {
         RangeMap<Die> known = functions.get(unit);
         if (known == null) {
             RangeMap.Builder<Die> map = new RangeMap.Builder<>();
             try {
-                gather(unit.root(), map, 0);
+                gather(unit.root(), map, new VisitLimit(unit), 0);
                 SplitUnits.diagnose(unit);
             } catch (MalformedDebugInfoException e) {
                 debugInfo.diagnostics().add("not all functions of " + unit, e);
@@ -88,8 +88,9 @@ public final class AddressIndex {
         return known;
     }
 
-    private static void gather(Die parent, RangeMap.Builder<Die> map, int depth) {
+    private static void gather(Die parent, RangeMap.Builder<Die> map, VisitLimit limit, int depth) {
         for (Die child : parent.children()) {
+            limit.visit(child);
             switch (child.tag()) {
                 case Tag.SUBPROGRAM:
                     map.add(child.ranges(), child);
@@ -99,7 +100,7 @@ public final class AddressIndex {
                 case Tag.CLASS_TYPE:
                 case Tag.STRUCTURE_TYPE:
                     if (depth < MAX_DEPTH) {
-                        gather(child, map, depth + 1);
+                        gather(child, map, limit, depth + 1);
                     }
                     break;
                 default:

@@ -21,9 +21,11 @@ final class UnitNames {
     private final Unit unit;
     private final List<Named> found = new ArrayList<>();
     private final Map<Die, Optional<String>> origins = new HashMap<>();
+    private final VisitLimit limit;
 
     private UnitNames(Unit unit) {
         this.unit = unit;
+        this.limit = new VisitLimit(unit);
     }
 
     /** Reads the unit; what a bad place cuts off is told to the unit's diagnostics. */
@@ -43,6 +45,7 @@ final class UnitNames {
             throw new MalformedDebugInfoException(".debug_info", parent.offset(), "entries nested too deeply");
         }
         for (Die die : parent.children()) {
+            limit.visit(die);
             visit(die, depth, inFunction);
         }
     }
@@ -74,6 +77,7 @@ final class UnitNames {
             case Tag.ENUMERATION_TYPE:
                 addType(die, inFunction);
                 for (Die enumerator : die.children()) {
+                    limit.visit(enumerator);
                     if (!inFunction && enumerator.tag() == Tag.ENUMERATOR) {
                         add(NameKind.ENUMERATOR, enumerator.name(), enumerator);
                     }

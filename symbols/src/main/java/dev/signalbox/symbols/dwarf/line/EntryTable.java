@@ -32,11 +32,15 @@ final class EntryTable {
     private static final int DW_FORM_STRX3 = 0x27;
     private static final int DW_FORM_STRX4 = 0x28;
 
+    /** More text than this in one table's paths is a lie: entries that all name the same long string. */
+    private static final int PATHS_LIMIT = 16 << 20;
+
     private record Row(String path, int directory, Optional<ByteSlice> md5) {}
 
     private final LineSections sections;
     private final DataCursor in;
     private final int offsetSize;
+    private long pathCharacters;
 
     EntryTable(LineSections sections, DataCursor in, int offsetSize) {
         this.sections = sections;
@@ -48,11 +52,23 @@ final class EntryTable {
         for (Row row : rows()) {
             // directory 0 is that of the compilation, from which the others start
             String start = directories.isEmpty() ? unitDirectory : directories.get(0);
-            directories.add(SourcePaths.resolve(start, row.path()));
+            directories.add(resolve(start, row.path()));
         }
         for (Row row : rows()) {
             String start = row.directory() < directories.size() ? directories.get(row.directory()) : unitDirectory;
-            files.add(new FileEntry(SourcePaths.resolve(start, row.path()), row.md5()));
+            files.add(new FileEntry(resolve(start, row.path()), row.md5()));
+        }
+    }
+
+    private String resolve(String start, String path) {
+        count(start);
+        return SourcePaths.resolve(start, path);
+    }
+
+    private void count(String text) {
+        pathCharacters += text.length();
+        if (pathCharacters > PATHS_LIMIT) {
+            throw in.slice().malformed(in.position(), "paths of more than " + PATHS_LIMIT + " characters");
         }
     }
 
@@ -83,6 +99,7 @@ final class EntryTable {
         for (int i = 0; i < contents.length; i++) {
             if (contents[i] == DW_LNCT_PATH) {
                 path = string(forms[i]);
+                count(path);
             } else if (contents[i] == DW_LNCT_DIRECTORY_INDEX) {
                 directory = (int) Math.min(Integer.MAX_VALUE, number(forms[i]) & Long.MAX_VALUE);
             } else if (contents[i] == DW_LNCT_MD5 && forms[i] == DW_FORM_DATA16) {

@@ -1,12 +1,9 @@
 package dev.signalbox.cli;
 
-import dev.signalbox.dap.request.RequestRegistry;
-import dev.signalbox.dap.server.DapServer;
 import dev.signalbox.dap.transport.ListenAddress;
 import dev.signalbox.dap.transport.Listener;
-import dev.signalbox.engine.live.LiveGroup;
-import dev.signalbox.ptrace.tracer.LinuxTracer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,12 +17,20 @@ import picocli.CommandLine.Spec;
         description = "Serves the Debug Adapter Protocol, over stdio unless --listen is given.",
         mixinStandardHelpOptions = true)
 final class DapCommand implements Callable<Integer> {
+    private static final int DEFAULT_TIMEOUT = 60;
+
     @Option(
             names = "--listen",
             paramLabel = "ADDRESS",
             description =
                     "unix:PATH (this user only) or 127.0.0.1:PORT (0 = any; prints a token that launch and attach need)")
     private String listen;
+
+    @Option(
+            names = "--client-timeout",
+            paramLabel = "SECONDS",
+            description = "ends the session of a client that reads nothing for so long (default 60)")
+    private int clientTimeout = DEFAULT_TIMEOUT;
 
     @Option(names = "--allow-remote", description = "lets --listen take an address that other machines can reach")
     private boolean allowRemote;
@@ -35,8 +40,11 @@ final class DapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (clientTimeout < 1) {
+            throw new ParameterException(spec.commandLine(), "--client-timeout: takes a number of seconds from 1 on");
+        }
         if (listen == null) {
-            return overStdio();
+            return overStdio(clientTimeout);
         }
         ListenAddress address;
         try {
@@ -55,7 +63,7 @@ final class DapCommand implements Callable<Integer> {
             System.out.println("listening on " + listener.address()
                     + listener.token().map(token -> " token " + token).orElse(""));
             System.out.flush();
-            server().serve(listener);
+            Wiring.server(Duration.ofSeconds(clientTimeout)).serve(listener);
         }
         return 0;
     }
@@ -70,11 +78,11 @@ final class DapCommand implements Callable<Integer> {
 
     /** Serves one session. Called before the command line is parsed, too: a client that starts an adapter waits for it, and parsing costs it 60 ms. */
     static int overStdio() {
-        server().serveStdio();
-        return 0;
+        return overStdio(DEFAULT_TIMEOUT);
     }
 
-    private static DapServer server() {
-        return new DapServer(RequestRegistry.complete(), () -> LiveGroup.start(LinuxTracer::start));
+    private static int overStdio(int clientTimeout) {
+        Wiring.server(Duration.ofSeconds(clientTimeout)).serveStdio();
+        return 0;
     }
 }

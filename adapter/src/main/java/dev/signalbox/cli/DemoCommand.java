@@ -3,11 +3,9 @@ package dev.signalbox.cli;
 import dev.signalbox.cli.demo.DemoClient;
 import dev.signalbox.cli.demo.DemoStory;
 import dev.signalbox.cli.demo.SampleProgram;
-import dev.signalbox.dap.request.RequestRegistry;
 import dev.signalbox.dap.server.DapServer;
-import dev.signalbox.engine.live.LiveGroup;
-import dev.signalbox.ptrace.tracer.LinuxTracer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -20,7 +18,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (SampleProgram sample = SampleProgram.sandbox()) {
-            DapServer server = new DapServer(RequestRegistry.complete(), () -> LiveGroup.start(LinuxTracer::start));
+            DapServer server = Wiring.server(Duration.ofMinutes(1));
             try (DemoClient client = DemoClient.connect(server)) {
                 new DemoStory(client, sample, System.out).play();
             }

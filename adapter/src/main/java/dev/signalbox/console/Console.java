@@ -2,6 +2,7 @@ package dev.signalbox.console;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.ptrace.signal.Signal;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +13,14 @@ import java.util.TreeSet;
 
 /** The commands of the debug console, with gdb's names where gdb has them. What is no command is an expression, and not this class's business. */
 public final class Console {
-    private static final Console STANDARD = new Console();
     private static final List<String> HANDLE_WORDS = List.of("stop", "nostop", "print", "noprint", "pass", "nopass");
 
     private final Map<String, Command> byName = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
 
-    private Console() {
+    /** All commands of this version. */
+    @Inject
+    public Console() {
         commands.addAll(SignalCommands.all());
         commands.addAll(InfoCommands.all());
         commands.addAll(DataCommands.all());
@@ -28,11 +30,6 @@ public final class Console {
         for (Command command : commands) {
             command.names().forEach(name -> byName.put(name, command));
         }
-    }
-
-    /** All commands of this version. */
-    public static Console standard() {
-        return STANDARD;
     }
 
     /**

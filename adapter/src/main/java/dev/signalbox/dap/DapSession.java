@@ -13,11 +13,16 @@ import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetGroup;
 import dev.signalbox.engine.breakpoint.BreakpointTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.debug.OutputEventArguments;
 import org.slf4j.Logger;
@@ -32,10 +37,12 @@ public final class DapSession {
 
     private final ClientConnection client;
     private final Trust trust;
-    private final RequestRegistry requests;
+    private final Supplier<RequestRegistry> requests;
     private final Supplier<TargetGroup> groups;
     private final Handles handles = new Handles();
     private final List<Runnable> afterResponse = new ArrayList<>();
+    private final Map<Integer, CompletableFuture<?>> unanswered = new HashMap<>();
+    private BooleanSupplier isCancelled = () -> false;
     private ClientTraits traits = ClientTraits.DEFAULT;
     private SourceMap sourceMap = SourceMap.NONE;
     private ShutdownSignal gracefulShutdown = ShutdownSignal.KILL;
@@ -50,7 +57,8 @@ public final class DapSession {
     private List<String> postRunCommands = List.of();
 
     /** A session whose group is made at the first request that needs one. */
-    public DapSession(ClientConnection client, Trust trust, RequestRegistry requests, Supplier<TargetGroup> groups) {
+    public DapSession(
+            ClientConnection client, Trust trust, Supplier<RequestRegistry> requests, Supplier<TargetGroup> groups) {
         this.client = client;
         this.trust = trust;
         this.requests = requests;
@@ -81,36 +89,89 @@ public final class DapSession {
         return group;
     }
 
-    /** Answers a request on the engine thread. Whatever goes wrong in it is answered, and the session goes on. */
-    public void handle(Request request) {
+    /**
+     * Answers a request on the engine thread, at once or, when its handler gives a future, as soon as that is complete. Whatever goes wrong in it is answered, and the
+     * session goes on.
+     *
+     * @param cancelled whether the client has taken the request back; asked while it is worked on
+     * @param done runs when the answer is out
+     */
+    public void handle(Request request, BooleanSupplier cancelled, Runnable done) {
+        isCancelled = cancelled;
         try {
-            RequestRegistry.Entry entry = requests.find(request.command())
+            RequestRegistry.Entry entry = requests.get()
+                    .find(request.command())
                     .orElseThrow(() -> new RequestException(
                             ErrorCode.UNKNOWN_REQUEST, "the request '" + request.command() + "' is not known here"));
             check(entry.phase(), request.command());
             Object body = entry.handler().handle(this, request.arguments());
+            if (body instanceof CompletableFuture<?> later) {
+                unanswered.put(request.seq(), later);
+                later.whenComplete((result, failure) -> {
+                    unanswered.remove(request.seq());
+                    answer(request, result, failure);
+                    done.run();
+                });
+                return;
+            }
+            answer(request, body, null);
+        } catch (RequestException | EngineException | RuntimeException | StackOverflowError e) {
+            answer(request, null, e);
+        }
+        done.run();
+    }
+
+    private void answer(Request request, Object body, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause == null) {
             client.respond(request, body);
-        } catch (RequestException e) {
+        } else if (cause instanceof RequestException e) {
             client.fail(request.seq(), request.command(), e.code(), e.getMessage());
-        } catch (EngineException e) {
-            client.fail(request.seq(), request.command(), ErrorCode.FAILED, e.getMessage());
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("{} failed", request.command(), e);
+        } else if (cause instanceof EngineException) {
+            client.fail(request.seq(), request.command(), ErrorCode.FAILED, cause.getMessage());
+        } else if (cause instanceof CancellationException) {
+            client.fail(request.seq(), request.command(), ErrorCode.CANCELLED, "cancelled");
+        } else {
+            LOG.error("{} failed", request.command(), cause);
             client.fail(
                     request.seq(),
                     request.command(),
                     ErrorCode.INTERNAL,
-                    "a mistake in Signalbox: " + e + " (the log has more)");
+                    "a mistake in Signalbox: " + cause + " (the log has more)");
         }
         List<Runnable> next = List.copyOf(afterResponse);
         afterResponse.clear();
         next.forEach(Runnable::run);
     }
 
+    /** Ends the request at hand when the client has taken it back; for handlers to call now and then in what can take long. */
+    public void checkCancelled() throws RequestException {
+        if (isCancelled.getAsBoolean()) {
+            throw new RequestException(ErrorCode.CANCELLED, "cancelled");
+        }
+    }
+
+    /** Gives up a request that was begun and whose answer is still to come, if it is one. */
+    public void cancelUnanswered(int seq) {
+        CompletableFuture<?> later = unanswered.get(seq);
+        if (later != null) {
+            later.cancel(false);
+        }
+    }
+
+    /** Whether a launch or attach is under way. */
+    private boolean isStarting() {
+        return !unanswered.isEmpty();
+    }
+
     private void check(Phase phase, String command) throws RequestException {
         if (!initialized) {
             throw new RequestException(
                     ErrorCode.WRONG_STATE, command + ": the first request of a session is initialize");
+        }
+        if (phase == Phase.UNSTARTED && isStarting()) {
+            throw new RequestException(
+                    ErrorCode.WRONG_STATE, command + ": the attach before it is still under way; cancel that first");
         }
         if (phase == Phase.UNSTARTED && root != null) {
             throw new RequestException(
@@ -220,7 +281,7 @@ public final class DapSession {
 
     /** Whether a request can be answered where it was read, because it concerns no process. */
     public boolean answersWithoutGroup(Request request) {
-        Optional<RequestRegistry.Entry> entry = requests.find(request.command());
+        Optional<RequestRegistry.Entry> entry = requests.get().find(request.command());
         boolean needsProcess = entry.isPresent()
                 && entry.get().phase() != Phase.ALWAYS
                 && entry.get().phase() != Phase.LIVE;
@@ -256,6 +317,7 @@ public final class DapSession {
     /** The client said goodbye: as soon as it has its answer and the last process is dead or let go, the connection ends. */
     public void disconnect() {
         disconnecting = true;
+        List.copyOf(unanswered.values()).forEach(later -> later.cancel(false));
         afterResponse(() -> {
             if (root == null || targets().isEmpty()) {
                 end();

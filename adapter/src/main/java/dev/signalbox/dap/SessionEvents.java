@@ -34,6 +34,8 @@ import org.eclipse.lsp4j.debug.ThreadEventArguments;
 
 /** Tells the client of a session what happens in its group, in the order in which the engine tells it. Engine thread only. */
 public final class SessionEvents implements EngineEvents {
+    private static final long UNREAD_OUTPUT = 1 << 20;
+
     private final DapSession session;
     private final Map<Integer, OutputDecoder> stdout = new HashMap<>();
     private final Map<Integer, OutputDecoder> stderr = new HashMap<>();
@@ -232,6 +234,12 @@ public final class SessionEvents implements EngineEvents {
         if (!text.isEmpty()) {
             session.output(category(stream), text);
         }
+    }
+
+    /** The program waits for a client that is slow to read, as it would for a terminal. */
+    @Override
+    public void awaitOutputRoom() throws InterruptedException {
+        session.client().awaitRoom(UNREAD_OUTPUT);
     }
 
     private OutputDecoder decoder(LiveTarget target, Stream stream) {

@@ -9,7 +9,7 @@ import dev.signalbox.ptrace.signal.Signal;
 import java.util.List;
 
 /**
- * Hears what happens in a {@link TargetGroup}. All methods are called on the engine thread, in the order in which things happened; an implementation may
+ * Hears what happens in a {@link TargetGroup}. All methods but {@link #awaitOutputRoom} are called on the engine thread, in the order in which things happened; an implementation may
  * call back into the engine. Everything that a process wrote is told ({@link #output}) before its {@link #processExited}.
  */
 public interface EngineEvents {
@@ -60,6 +60,12 @@ public interface EngineEvents {
 
     /** The debuggee wrote something. The array is the receiver's to keep. */
     default void output(LiveTarget target, Stream stream, byte[] bytes) {}
+
+    /**
+     * Waits until the receiver can take more output. Called on the threads that read what a debuggee writes, never on the engine thread: a receiver that is slow holds up
+     * the debuggee's writing, not the engine.
+     */
+    default void awaitOutputRoom() throws InterruptedException {}
 
     /** Signals that were to be printed but did not stop, gathered over a moment. */
     default void signalsPassed(LiveTarget target, List<TraceeEvent.Passed> passed) {}

@@ -47,8 +47,15 @@ public interface TargetGroup extends AutoCloseable {
     /** Starts a program, stopped before its first instruction, modules known and breakpoints in; {@link LiveTarget#start()} lets it go. */
     LiveTarget launch(LaunchSpec spec, TargetOptions options) throws LaunchException, EngineException;
 
-    /** Attaches to a running process, which is stopped until {@link LiveTarget#start()}. */
-    LiveTarget attach(int pid, TargetOptions options) throws EngineException;
+    /**
+     * Attaches to a running process, which is stopped until {@link LiveTarget#start()}. A process can hang in the kernel and stop late or never: nobody waits for it
+     * here.
+     *
+     * @return is completed on the engine thread, with an EngineException when the process ends first or does not stop for too long; whoever cancels it there gives the
+     *     attempt up, and the process is let go
+     * @throws EngineException when it cannot be attached to, with the reason
+     */
+    CompletableFuture<LiveTarget> attach(int pid, TargetOptions options) throws EngineException;
 
     /** The processes under control, in the order of their start. */
     List<LiveTarget> targets();

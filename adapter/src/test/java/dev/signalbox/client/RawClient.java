@@ -149,6 +149,19 @@ public final class RawClient implements Closeable {
         }
     }
 
+    /** The response to a request that was sent, whatever it says; it may have come already. */
+    public JsonObject responseTo(int number) {
+        return transcript.stream()
+                .filter(message -> isResponse(message, number))
+                .findFirst()
+                .orElseGet(() -> await(message -> isResponse(message, number), "the response to request " + number));
+    }
+
+    private static boolean isResponse(JsonObject message, int number) {
+        return text(message, "type").equals("response")
+                && message.get("request_seq").getAsInt() == number;
+    }
+
     /** Waits for a response to no request of ours in particular: of broken messages, for example. */
     public JsonObject anyResponse() {
         return await(message -> text(message, "type").equals("response"), "a response");

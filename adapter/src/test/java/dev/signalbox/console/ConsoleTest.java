@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
-    private final Console console = Console.standard();
+    private final Console console = new Console();
 
     @Test
     void commandsAreCompleted() {

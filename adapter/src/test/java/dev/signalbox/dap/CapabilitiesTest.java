@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.signalbox.console.Console;
 import dev.signalbox.dap.request.RequestRegistry;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +60,7 @@ class CapabilitiesTest {
             new Gson().toJsonTree(AdvertisedCapabilities.create()).getAsJsonObject();
 
     private Set<String> handled() {
-        Set<String> handled = new HashSet<>(RequestRegistry.complete().commands());
+        Set<String> handled = new HashSet<>(new RequestRegistry(new Console()).commands());
         handled.add("cancel"); // answered by the conversation, in front of the queue
         return handled;
     }

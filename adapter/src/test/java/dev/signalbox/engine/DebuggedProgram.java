@@ -102,6 +102,16 @@ final class DebuggedProgram implements AutoCloseable {
         return this;
     }
 
+    /** Attaches to a process, which then stands where it was. */
+    LiveTarget attach(int pid) {
+        try {
+            return on(() -> group.attach(pid, new TargetOptions(breakpoints, true)))
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Runs on the engine thread and gives what it gave; an EngineException comes out as the cause of an IllegalStateException. */
     <T> T on(Callable<T> command) {
         try {

@@ -262,7 +262,7 @@ class ProcessesTest {
         program.run(program.target::detach);
         program.detached();
 
-        program.target = program.on(() -> program.group.attach(pid, new TargetOptions(program.breakpoints, true)));
+        program.target = program.attach(pid);
 
         assertThat(program.on(() -> program.log))
                 .anySatisfy(text -> assertThat(text).contains("on disk"));
@@ -323,7 +323,7 @@ class ProcessesTest {
             List<String> lines = new ArrayList<>(List.of(out.readLine(), out.readLine()));
             assertThat(lines.remove("ready")).isTrue();
             int pid = Integer.parseInt(lines.get(0));
-            program.target = program.on(() -> program.group.attach(pid, new TargetOptions(program.breakpoints, true)));
+            program.target = program.attach(pid);
             program.breakAt(processes, "after-read");
             program.run(program.target::start);
             Stop stop = program.stop();

@@ -3,30 +3,36 @@ package dev.signalbox.dap.protocol;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
-import dev.signalbox.dap.transport.Channel;
+import dev.signalbox.dap.transport.Outbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.eclipse.lsp4j.jsonrpc.debug.json.DebugMessageJsonHandler;
 
 /**
  * The writing half of a session: responses and events, numbered in the order in which they are sent. Bodies are lsp4j's data classes, maps, or nothing. Safe for
- * any thread, but only the session's engine thread uses it once a group exists, which makes the order of messages exact.
+ * any thread, but only the session's engine thread uses it once a group exists, which makes the order of messages exact. Nothing here waits for the client but {@link
+ * #awaitRoom}.
  *
  * <p>A client that is gone is not an error here: the reading side finds out and ends the session.
  */
 public final class ClientConnection {
     private static final Gson GSON = new DebugMessageJsonHandler(Map.of()).getGson();
 
-    private final Channel channel;
+    private final Outbox outbox;
     private int seq;
-    private boolean gone;
 
-    /** Writes to a channel. */
-    public ClientConnection(Channel channel) {
-        this.channel = channel;
+    /** Numbers messages and puts them into an outbox. */
+    public ClientConnection(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    /** Waits until the client has taken all but so many bytes of what it was sent, or is gone. Not for the engine thread. */
+    public void awaitRoom(long bytes) throws InterruptedException {
+        outbox.awaitRoom(bytes);
     }
 
     /** Answers a request. */
@@ -84,23 +90,17 @@ public final class ClientConnection {
     }
 
     private synchronized void send(JsonObject message) {
-        if (gone) {
-            return;
-        }
         message.addProperty("seq", ++seq);
-        try {
-            channel.out().write(frame(message));
-            channel.out().flush();
-        } catch (IOException e) {
-            gone = true;
-        }
+        outbox.send(frame(message));
     }
 
-    private static byte[] frame(JsonObject message) throws IOException {
+    private static byte[] frame(JsonObject message) {
         ByteArrayOutputStream content = new ByteArrayOutputStream(512);
         try (JsonWriter writer = new JsonWriter(new OutputStreamWriter(content, StandardCharsets.UTF_8))) {
             writer.setSerializeNulls(false);
             GSON.toJson(message, writer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot be written", e);
         }
         byte[] header = ("Content-Length: " + content.size() + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] frame = new byte[header.length + content.size()];

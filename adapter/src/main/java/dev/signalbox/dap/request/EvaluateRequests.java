@@ -23,6 +23,12 @@ import org.eclipse.lsp4j.debug.EvaluateResponse;
 
 /** {@code evaluate}: expressions everywhere, commands too in the debug console; and {@code completions} for the commands. */
 final class EvaluateRequests implements RequestRegistry.Family {
+    private final Console console;
+
+    EvaluateRequests(Console console) {
+        this.console = console;
+    }
+
     @Override
     public void register(RequestRegistry registry) {
         registry.on("evaluate", RequestRegistry.Phase.INITIALIZED, this::evaluate);
@@ -59,11 +65,11 @@ final class EvaluateRequests implements RequestRegistry.Family {
         }
     }
 
-    private static Optional<String> command(DapSession session, Optional<Frame> frame, String line)
+    private Optional<String> command(DapSession session, Optional<Frame> frame, String line)
             throws CommandException, EngineException {
         ConsoleContext context =
                 new ConsoleContext(session.group(), session.breakpoints(), target(session, frame), frame);
-        Optional<String> printed = Console.standard().execute(context, line);
+        Optional<String> printed = console.execute(context, line);
         if (printed.isPresent()) {
             session.afterResponse(() -> VariableRequests.invalidate(session));
         }
@@ -87,7 +93,7 @@ final class EvaluateRequests implements RequestRegistry.Family {
         String text = arguments.string("text");
         int column = arguments.integer("column") - session.traits().firstColumn();
         String before = text.substring(0, Math.max(0, Math.min(column, text.length())));
-        List<String> words = Console.standard().complete(before);
+        List<String> words = console.complete(before);
         CompletionItem[] items = new CompletionItem[words.size()];
         int start = Math.max(before.lastIndexOf(' '), before.lastIndexOf(',')) + 1;
         for (int i = 0; i < items.length; i++) {

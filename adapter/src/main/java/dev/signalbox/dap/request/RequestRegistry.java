@@ -1,9 +1,11 @@
 package dev.signalbox.dap.request;
 
+import dev.signalbox.console.Console;
 import dev.signalbox.dap.DapSession;
 import dev.signalbox.dap.protocol.Arguments;
 import dev.signalbox.dap.protocol.RequestException;
 import dev.signalbox.engine.EngineException;
+import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +51,16 @@ public final class RequestRegistry {
     }
 
     /** Every request that this version understands. */
-    public static RequestRegistry complete() {
-        return new RequestRegistry(List.of(
-                new StartRequests(),
+    @Inject
+    public RequestRegistry(Console console) {
+        this(List.of(
+                new StartRequests(console),
                 new BreakpointRequests(),
                 new ExceptionRequests(),
                 new RunRequests(),
                 new StackRequests(),
                 new VariableRequests(),
-                new EvaluateRequests(),
+                new EvaluateRequests(console),
                 new ProgramRequests(),
                 new EndRequests()));
     }

@@ -20,6 +20,8 @@ import org.eclipse.lsp4j.debug.StackTraceResponse;
 final class StackRequests implements RequestRegistry.Family {
     /** How many frames a client gets that does not say how many it wants. */
     private static final int ALL = 10_000;
+    /** How many frames are found between two looks whether the client still wants them. */
+    private static final int STRETCH = 64;
 
     @Override
     public void register(RequestRegistry registry) {
@@ -34,9 +36,13 @@ final class StackRequests implements RequestRegistry.Family {
         ThreadBacktrace backtrace = thread.stop().backtrace(thread.tid());
         FrameView view = new FrameView(session.handles(), session.traits(), session.sourceMap());
         List<StackFrame> shown = new ArrayList<>();
-        for (Frame frame : backtrace.frames(start, levels == 0 ? ALL : Math.min(levels, ALL))) {
-            shown.add(view.frame(frame));
-        }
+        int wanted = levels == 0 ? ALL : Math.min(levels, ALL);
+        List<Frame> some = List.of();
+        do {
+            session.checkCancelled();
+            some = backtrace.frames(start + shown.size(), Math.min(STRETCH, wanted - shown.size()));
+            some.forEach(frame -> shown.add(view.frame(frame)));
+        } while (!some.isEmpty() && shown.size() < wanted);
         StackTraceResponse response = new StackTraceResponse();
         response.setStackFrames(shown.toArray(StackFrame[]::new));
         // an unfinished stack says one more page than is known, so that the client asks on

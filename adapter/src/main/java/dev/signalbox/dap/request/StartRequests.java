@@ -26,10 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.debug.OutputEventArgumentsCategory;
 
 /** {@code launch}, {@code attach} and {@code configurationDone}. */
 final class StartRequests implements RequestRegistry.Family {
+    private final Console console;
+
+    StartRequests(Console console) {
+        this.console = console;
+    }
+
     @Override
     public void register(RequestRegistry registry) {
         registry.on("launch", RequestRegistry.Phase.UNSTARTED, this::launch);
@@ -45,13 +52,24 @@ final class StartRequests implements RequestRegistry.Family {
         } catch (LaunchException e) {
             throw new RequestException(ErrorCode.LAUNCH_FAILED, e.getMessage(), e);
         }
-        return ready(session, arguments, unknown);
+        return ready(session, arguments.strings("preRunCommands"), unknown);
     }
 
     private Object attach(DapSession session, Arguments arguments) throws RequestException, EngineException {
         List<String> unknown = common(session, arguments, false);
-        session.started(session.group().attach(pid(arguments), options(session, arguments)));
-        return ready(session, arguments, unknown);
+        List<String> commands = arguments.strings("preRunCommands");
+        CompletableFuture<LiveTarget> attempt = session.group().attach(pid(arguments), options(session, arguments));
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        attempt.whenComplete((target, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else {
+                session.started(target);
+                answer.complete(ready(session, commands, unknown));
+            }
+        });
+        answer.whenComplete((body, failure) -> attempt.cancel(false));
+        return answer;
     }
 
     /** Pickers of clients give the pid as text. */
@@ -76,7 +94,7 @@ final class StartRequests implements RequestRegistry.Family {
     }
 
     /** What both have. Nothing is started, and nothing of the session changed, before all of it is known to be right. */
-    private static List<String> common(DapSession session, Arguments arguments, boolean launch)
+    private List<String> common(DapSession session, Arguments arguments, boolean launch)
             throws RequestException, EngineException {
         if (!session.trust().accepts(arguments.optionalString("token"))) {
             throw new RequestException(
@@ -150,8 +168,7 @@ final class StartRequests implements RequestRegistry.Family {
     }
 
     /** The program is there and stopped: the client may now send its breakpoints. */
-    private static Object ready(DapSession session, Arguments arguments, List<String> unknown) throws RequestException {
-        List<String> commands = arguments.strings("preRunCommands");
+    private Object ready(DapSession session, List<String> commands, List<String> unknown) {
         session.afterResponse(() -> {
             for (String name : unknown) {
                 session.say(
@@ -175,12 +192,12 @@ final class StartRequests implements RequestRegistry.Family {
         return NoBody.NONE;
     }
 
-    private static void commands(DapSession session, String attribute, List<String> lines) {
+    private void commands(DapSession session, String attribute, List<String> lines) {
         for (String line : lines) {
             try {
                 ConsoleContext context =
                         new ConsoleContext(session.group(), session.breakpoints(), session.root(), Optional.empty());
-                Optional<String> printed = Console.standard().execute(context, line);
+                Optional<String> printed = console.execute(context, line);
                 session.say(
                         OutputEventArgumentsCategory.CONSOLE,
                         printed.orElse(attribute + ": '" + line + "' is no command"));

@@ -9,6 +9,7 @@ import dev.signalbox.dap.protocol.RequestException;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.Variable.NumberStyle;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.lsp4j.debug.InvalidatedEventArguments;
 import org.eclipse.lsp4j.debug.VariablesResponse;
@@ -17,6 +18,8 @@ import org.eclipse.lsp4j.debug.VariablesResponse;
 final class VariableRequests implements RequestRegistry.Family {
     /** The longest page, so that a huge array cannot fill the memory. */
     private static final int PAGE = 20_000;
+    /** How many elements are read between two looks whether the client still wants them. */
+    private static final int STRETCH = 256;
 
     @Override
     public void register(RequestRegistry registry) {
@@ -31,13 +34,19 @@ final class VariableRequests implements RequestRegistry.Family {
         int count = arguments.count("count", 0);
         Variable content = container.content();
         boolean wanted = filter.equals("all") || filter.equals("indexed") == content.isIndexed();
-        List<Variable> children =
-                wanted ? content.children(start, count == 0 ? PAGE : Math.min(count, PAGE)) : List.of();
+        long most = !wanted ? 0 : count == 0 ? PAGE : Math.min(count, PAGE);
         Shown shown = new Shown(session.handles(), style(arguments));
+        List<org.eclipse.lsp4j.debug.Variable> variables = new ArrayList<>();
+        List<Variable> some = List.of();
+        do {
+            session.checkCancelled();
+            // only what is indexed is long; named members are worked out all at once
+            int stretch = (int) Math.min(content.isIndexed() ? STRETCH : most, most - variables.size());
+            some = stretch == 0 ? List.of() : content.children(start + variables.size(), stretch);
+            some.forEach(child -> variables.add(shown.variable(child, container)));
+        } while (content.isIndexed() && !some.isEmpty() && variables.size() < most);
         VariablesResponse response = new VariablesResponse();
-        response.setVariables(children.stream()
-                .map(child -> shown.variable(child, container))
-                .toArray(org.eclipse.lsp4j.debug.Variable[]::new));
+        response.setVariables(variables.toArray(org.eclipse.lsp4j.debug.Variable[]::new));
         return response;
     }
 

@@ -9,12 +9,12 @@ import dev.signalbox.dap.protocol.MessageParser.Message;
 import dev.signalbox.dap.protocol.MessageParser.RequestMessage;
 import dev.signalbox.dap.protocol.Request;
 import dev.signalbox.dap.protocol.RequestException;
-import dev.signalbox.dap.request.RequestRegistry;
 import dev.signalbox.dap.transport.Channel;
 import dev.signalbox.dap.transport.FrameReader;
 import dev.signalbox.dap.transport.Incoming;
-import dev.signalbox.engine.TargetGroup;
+import dev.signalbox.dap.transport.Outbox;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,23 +44,35 @@ public final class Conversation {
             "exceptionInfo",
             "threads");
     private static final long GOODBYE_SECONDS = 5;
+    /** How much may wait for the client before its next request is looked at: it is to read the answers first. */
+    private static final long UNREAD_ANSWERS = 32 << 20;
 
     private final Channel channel;
+    private final Outbox outbox;
     private final ClientConnection client;
     private final DapSession session;
     private final ConcurrentHashMap<Integer, Request> waiting = new ConcurrentHashMap<>();
     private final Set<Integer> cancelled = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    /** A conversation with the client behind a channel. */
-    public Conversation(Channel channel, RequestRegistry requests, Supplier<TargetGroup> groups) {
+    /**
+     * A conversation with the client behind a channel.
+     *
+     * @param parts may be asked for after the answer to initialize only, and then waited for
+     * @param patience how long the client may read nothing while something waits for it
+     */
+    public Conversation(Channel channel, Duration patience, Supplier<SessionParts> parts) {
         this.channel = channel;
-        this.client = new ClientConnection(channel);
-        this.session = new DapSession(client, channel.trust(), requests, groups);
+        this.outbox = new Outbox(channel.name(), channel.out(), patience, () -> closed.complete(null));
+        this.client = new ClientConnection(outbox);
+        this.session = new DapSession(client, channel.trust(), () -> parts.get().requests(), () -> parts.get()
+                .groups()
+                .open());
     }
 
     /** Talks until the client says goodbye or is gone; afterwards nothing that was launched lives and nothing that was attached is held. */
     public void run() {
+        outbox.start();
         Thread reader = new Thread(this::read, "dap-reader");
         reader.setDaemon(true);
         reader.start();
@@ -77,6 +89,7 @@ public final class Conversation {
     /** Ends it from outside. Callable from any thread but the engine's. */
     public void close() {
         session.close();
+        outbox.close(Duration.ofSeconds(GOODBYE_SECONDS));
         try {
             channel.closer().close();
         } catch (IOException e) {
@@ -92,6 +105,7 @@ public final class Conversation {
                 if (incoming instanceof Incoming.End) {
                     break;
                 }
+                client.awaitRoom(UNREAD_ANSWERS);
                 if (incoming instanceof Incoming.Broken broken) {
                     client.fail(0, "", ErrorCode.MALFORMED_MESSAGE, broken.problem());
                 } else if (incoming instanceof Incoming.Content content) {
@@ -104,6 +118,8 @@ public final class Conversation {
             }
         } catch (IOException e) {
             LOG.info("{}: {}", channel.name(), e.getMessage());
+        } catch (InterruptedException e) {
+            LOG.debug("nobody interrupts the reader of {}", channel.name(), e);
         } catch (RuntimeException | Error e) {
             LOG.error("reading {} failed", channel.name(), e);
         } finally {
@@ -151,7 +167,7 @@ public final class Conversation {
 
     private void pass(Request request) {
         if (session.answersWithoutGroup(request)) {
-            session.handle(request);
+            session.handle(request, () -> false, () -> {});
             return;
         }
         waiting.put(request.seq(), request);
@@ -159,21 +175,29 @@ public final class Conversation {
     }
 
     private void handle(Request request) {
-        if (cancelled.remove(request.seq())) {
-            waiting.remove(request.seq());
+        if (cancelled.contains(request.seq())) {
             client.fail(request.seq(), request.command(), ErrorCode.CANCELLED, "cancelled");
+            done(request);
             return;
         }
-        session.handle(request);
-        waiting.remove(request.seq());
+        session.handle(request, () -> cancelled.contains(request.seq()), () -> done(request));
     }
 
-    /** A request that is being worked on is finished; it does not take long. */
+    private void done(Request request) {
+        waiting.remove(request.seq());
+        cancelled.remove(request.seq());
+    }
+
+    /** A request that waits is not begun; one that is worked on notices when it next asks, and one whose answer is still to come is told. */
     private void cancel(Request request) {
         try {
             OptionalInt id = request.arguments().optionalInteger("requestId");
             if (id.isPresent() && waiting.containsKey(id.getAsInt())) {
                 cancelled.add(id.getAsInt());
+                session.openGroup().executor().execute(() -> session.cancelUnanswered(id.getAsInt()));
+                if (!waiting.containsKey(id.getAsInt())) {
+                    cancelled.remove(id.getAsInt());
+                }
             }
             client.respond(request, ClientConnection.NoBody.NONE);
         } catch (RequestException e) {

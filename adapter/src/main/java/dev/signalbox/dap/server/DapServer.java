@@ -1,15 +1,14 @@
 package dev.signalbox.dap.server;
 
-import dev.signalbox.dap.request.RequestRegistry;
 import dev.signalbox.dap.transport.Channel;
 import dev.signalbox.dap.transport.Listener;
 import dev.signalbox.dap.transport.Trust;
-import dev.signalbox.engine.TargetGroup;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -23,14 +22,19 @@ import org.slf4j.LoggerFactory;
 public final class DapServer {
     private static final Logger LOG = LoggerFactory.getLogger(DapServer.class);
 
-    private final RequestRegistry requests;
-    private final Supplier<TargetGroup> groups;
+    private final Supplier<SessionParts> parts;
+    private final Duration patience;
     private final Set<Conversation> conversations = ConcurrentHashMap.newKeySet();
 
-    /** A server whose sessions get their groups from a factory. */
-    public DapServer(RequestRegistry requests, Supplier<TargetGroup> groups) {
-        this.requests = requests;
-        this.groups = groups;
+    /**
+     * A server.
+     *
+     * @param parts what its sessions share; asked for when a session needs more than {@code initialize}, and then waited for
+     * @param patience how long a client may read nothing while something waits for it
+     */
+    public DapServer(Supplier<SessionParts> parts, Duration patience) {
+        this.parts = parts;
+        this.patience = patience;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> conversations.forEach(Conversation::close), "shutdown"));
     }
 
@@ -60,7 +64,7 @@ public final class DapServer {
 
     /** Serves one client to the end. */
     public void serve(Channel channel) {
-        Conversation conversation = new Conversation(channel, requests, groups);
+        Conversation conversation = new Conversation(channel, patience, parts);
         conversations.add(conversation);
         try {
             conversation.run();

@@ -113,7 +113,12 @@ public final class Listener implements AutoCloseable {
     }
 
     private static boolean sameUser(SocketChannel client) throws IOException {
-        String peer = client.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        return isSameUser(
+                client.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName());
+    }
+
+    /** Whether a user of that name is the one that we run as. */
+    static boolean isSameUser(String peer) throws IOException {
         return peer.equals(Files.getOwner(Path.of("/proc/self")).getName());
     }
 

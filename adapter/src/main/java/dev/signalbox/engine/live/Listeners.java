@@ -17,6 +17,13 @@ final class Listeners {
         all.remove(listener);
     }
 
+    /** Any thread but the engine's. */
+    void awaitOutputRoom() throws InterruptedException {
+        for (EngineEvents one : all) {
+            one.awaitOutputRoom();
+        }
+    }
+
     void tell(Consumer<EngineEvents> event) {
         all.forEach(event);
     }

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class LiveGroup implements TargetGroup {
     private final UnwindTables unwindTables = new UnwindTables();
     private final SenderLookup senders = new SenderLookup();
     private final Map<Path, JournalFile> journalFiles = new ConcurrentHashMap<>();
-    private final AttachedProcesses attaching = new AttachedProcesses();
+    private final Map<Integer, PendingAttach> attaching = new HashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Tracer tracer;
@@ -77,7 +78,6 @@ public final class LiveGroup implements TargetGroup {
     }
 
     private void onTracerThread(TraceeEvent event) {
-        attaching.on(event);
         engine.tell(() -> on(event));
     }
 
@@ -86,8 +86,11 @@ public final class LiveGroup implements TargetGroup {
             listeners.tell(listener -> listener.diagnostic(diagnostic.message()));
             return;
         }
+        PendingAttach attempt = attaching.get(event.pid());
         LiveProcess process = processes.get(event.pid());
-        if (process != null) {
+        if (attempt != null) {
+            onAttaching(attempt, event);
+        } else if (process != null) {
             process.on(event);
         } else if (event instanceof TraceeEvent.ProcessStarted started) {
             onChild(started);
@@ -203,27 +206,60 @@ public final class LiveGroup implements TargetGroup {
     }
 
     @Override
-    public LiveTarget attach(int pid, TargetOptions options) throws EngineException {
-        CompletableFuture<Boolean> stopped = attaching.expect(pid);
+    public CompletableFuture<LiveTarget> attach(int pid, TargetOptions options) throws EngineException {
+        PendingAttach attempt = new PendingAttach(pid, options);
+        attaching.put(pid, attempt);
         try {
             tracer.attach(pid);
-            if (!stopped.get(ATTACH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new EngineException("Process " + pid + " ended while it was being attached to");
-            }
         } catch (AttachException e) {
+            attaching.remove(pid);
             throw new EngineException(e.getMessage(), e);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new EngineException(
-                    "Process " + pid + " was attached to, but does not stop; it may hang in the kernel", e);
-        } catch (java.util.concurrent.ExecutionException | InterruptedException e) {
-            throw new EngineException("Process " + pid + " could not be attached to: " + e.getMessage(), e);
-        } finally {
-            attaching.forget(pid);
         }
-        return prepare(pid, options, false, Optional.empty());
+        attempt.target().whenComplete((target, failure) -> {
+            if (attaching.remove(pid, attempt) && failure != null) {
+                letGo(pid);
+            }
+        });
+        after(ATTACH_LIMIT, () -> {
+            attempt.target()
+                    .completeExceptionally(
+                            new EngineException(
+                                    "Process " + pid
+                                            + " does not stop to be attached to; it hangs in the kernel (state D of ps), perhaps waiting for a vfork child"));
+            return null;
+        });
+        return attempt.target();
     }
 
-    private LiveTarget prepare(int pid, TargetOptions options, boolean launched, Optional<LaunchedProcess> streams)
+    /** The process may never stop, and then it is never let go either: nobody waits for that. */
+    private void letGo(int pid) {
+        Thread waiting = new Thread(
+                () -> {
+                    try {
+                        tracer.detach(pid);
+                    } catch (TraceeGoneException | IllegalStateException e) {
+                        LOG.debug("Process {} is gone, or the tracer has let it go at its end", pid, e);
+                    }
+                },
+                "signalbox-let-go-" + pid);
+        waiting.setDaemon(true);
+        waiting.start();
+    }
+
+    private void onAttaching(PendingAttach attempt, TraceeEvent event) {
+        if (attempt.hears(event)) {
+            attaching.remove(event.pid(), attempt);
+            try {
+                LiveProcess process = prepare(event.pid(), attempt.options(), false, Optional.empty());
+                attempt.heard().forEach(process::on);
+                attempt.target().complete(process);
+            } catch (EngineException e) {
+                attempt.target().completeExceptionally(e);
+            }
+        }
+    }
+
+    private LiveProcess prepare(int pid, TargetOptions options, boolean launched, Optional<LaunchedProcess> streams)
             throws EngineException {
         try {
             LiveProcess process = new LiveProcess(this, pid, options, launched, tracer.memory(pid));

@@ -57,8 +57,8 @@ final class LiveProcess implements LiveTarget {
         this.threads = new ThreadList(pid);
         this.image = new ProcessImage(group, this, memory);
         this.stops = new StopHandler(group, this, image);
-        this.output = new OutputPump(
-                group.engine(), (stream, bytes) -> group.listeners().tell(l -> l.output(this, stream, bytes)));
+        this.output = new OutputPump(group.engine(), group.listeners(), (stream, bytes) -> group.listeners()
+                .tell(l -> l.output(this, stream, bytes)));
         threads.add(pid);
     }
 

@@ -16,14 +16,19 @@ final class OutputPump {
     private static final int CHUNK = 8192;
 
     private final EngineThread engine;
+    private final Listeners listeners;
     private final BiConsumer<Stream, byte[]> sink;
     private final List<DrainableInput> inputs = new ArrayList<>();
     private int open;
     private Runnable whenComplete = () -> {};
 
-    /** @param sink is handed all output on the engine thread */
-    OutputPump(EngineThread engine, BiConsumer<Stream, byte[]> sink) {
+    /**
+     * @param listeners are waited for before more is read
+     * @param sink is handed all output on the engine thread
+     */
+    OutputPump(EngineThread engine, Listeners listeners, BiConsumer<Stream, byte[]> sink) {
         this.engine = engine;
+        this.listeners = listeners;
         this.sink = sink;
     }
 
@@ -51,8 +56,9 @@ final class OutputPump {
             for (int n = input.read(buffer); n >= 0; n = input.read(buffer)) {
                 byte[] bytes = Arrays.copyOf(buffer, n);
                 engine.tell(() -> sink.accept(stream, bytes));
+                listeners.awaitOutputRoom();
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             LOG.warn("The program's {} could not be read any further", stream, e);
         }
         engine.tell(this::ended);

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import com.google.inject.Guice;
 import dev.signalbox.client.RawClient;
-import dev.signalbox.dap.request.RequestRegistry;
 import dev.signalbox.dap.transport.ListenAddress;
 import dev.signalbox.dap.transport.Listener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,11 +30,13 @@ class BadInputTest {
     @BeforeEach
     void connect() throws IOException {
         listener = Listener.open(ListenAddress.parse("127.0.0.1:0"));
-        DapServer server = new DapServer(RequestRegistry.complete(), () -> {
-            EmptyGroup group = new EmptyGroup();
-            groups.add(group);
-            return group;
-        });
+        SessionParts parts = Guice.createInjector(new ServerModule(() -> {
+                    EmptyGroup group = new EmptyGroup();
+                    groups.add(group);
+                    return group;
+                }))
+                .getInstance(SessionParts.class);
+        DapServer server = new DapServer(() -> parts, Duration.ofSeconds(20));
         Thread thread = new Thread(() -> {
             try {
                 server.serve(listener);

@@ -66,7 +66,7 @@ final class EmptyGroup implements TargetGroup {
     }
 
     @Override
-    public LiveTarget attach(int pid, TargetOptions options) throws EngineException {
+    public CompletableFuture<LiveTarget> attach(int pid, TargetOptions options) throws EngineException {
         throw new EngineException("this group attaches to nothing");
     }
 

@@ -88,4 +88,12 @@ class ListenerTest {
             assertThatThrownBy(() -> ListenAddress.parse(text)).as(text).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    void onlyTheUserWhoRunsTheServerMayConnect() throws IOException {
+        String own = Files.getOwner(Path.of("/proc/self")).getName();
+        assertThat(Listener.isSameUser(own)).isTrue();
+        assertThat(Listener.isSameUser(own.equals("nobody") ? "root" : "nobody"))
+                .isFalse();
+    }
 }

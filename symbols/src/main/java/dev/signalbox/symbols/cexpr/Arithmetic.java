@@ -1,6 +1,7 @@
 package dev.signalbox.symbols.cexpr;
 
 import dev.signalbox.symbols.type.BaseType;
+import dev.signalbox.symbols.type.DataModel;
 import dev.signalbox.symbols.type.EnumType;
 import dev.signalbox.symbols.type.Type;
 import dev.signalbox.symbols.value.LittleEndian;
@@ -20,11 +21,15 @@ final class Arithmetic {
         }
         int width = value.width();
         boolean signed = value.isSigned();
+        DataModel model = value.context().model();
+        if (width == 32 && value.bitField().isEmpty() && isLong(plain)) {
+            return signed ? model.signedLong() : model.unsignedLong();
+        }
         if (width < 32 || width == 32 && signed) {
             return BaseType.INT;
         }
         if (plain instanceof EnumType || value.bitField().isPresent() && width == 32) {
-            return width <= 32 ? BaseType.UNSIGNED_INT : signed ? BaseType.LONG : BaseType.UNSIGNED_LONG;
+            return width <= 32 ? BaseType.UNSIGNED_INT : wide(model, signed);
         }
         return switch (width) {
             case 32 -> BaseType.UNSIGNED_INT;
@@ -34,8 +39,20 @@ final class Arithmetic {
                                 && base.bytes() == 8
                                 && base.name().contains("long long")
                         ? (signed ? BaseType.LONG_LONG : BaseType.UNSIGNED_LONG_LONG)
-                        : signed ? BaseType.LONG : BaseType.UNSIGNED_LONG;
+                        : wide(model, signed);
         };
+    }
+
+    private static boolean isLong(Type plain) {
+        return plain instanceof BaseType base && base.name().contains("long");
+    }
+
+    /** The type of 64 bits: long where it has as many. */
+    private static BaseType wide(DataModel model, boolean signed) {
+        if (model.signedLong().bytes() == Long.BYTES) {
+            return signed ? model.signedLong() : model.unsignedLong();
+        }
+        return signed ? BaseType.LONG_LONG : BaseType.UNSIGNED_LONG_LONG;
     }
 
     /** The type that two numbers are converted to. */
@@ -54,13 +71,18 @@ final class Arithmetic {
         if (rank(a) != rank(b)) {
             BaseType higher = rank(a) > rank(b) ? a : b;
             boolean unsigned = !a.encoding().isSigned() || !b.encoding().isSigned();
-            return unsigned && higher.encoding().isSigned() ? BaseType.UNSIGNED_LONG_LONG : higher;
+            if (!unsigned || !higher.encoding().isSigned()) {
+                return higher;
+            }
+            return higher.name().contains("long long")
+                    ? BaseType.UNSIGNED_LONG_LONG
+                    : left.context().model().unsignedLong();
         }
         return a.encoding().isSigned() ? b : a;
     }
 
     private static int rank(BaseType type) {
-        return type.bytes() * 2 + (type.name().contains("long long") ? 1 : 0);
+        return type.bytes() * 4 + (type.name().contains("long long") ? 2 : isLong(type) ? 1 : 0);
     }
 
     static ScalarValue unary(Expression.Unary at, ScalarValue operand, ValueContext context)

@@ -117,7 +117,7 @@ final class Evaluation {
         if (size.isEmpty()) {
             throw error(at, "the size of " + type.name() + " is not known");
         }
-        return ScalarValue.integer(Interpreter.SIZE, size.getAsLong(), scope.context());
+        return ScalarValue.integer(scope.context().model().size(), size.getAsLong(), scope.context());
     }
 
     private ScalarValue number(Expression at, Value value, String operator) throws ExpressionException {
@@ -174,7 +174,10 @@ final class Evaluation {
         if (operand instanceof ScalarValue scalar && !scalar.isFloating()) {
             // as in gdb, a plain number is taken for the address of a long
             return ValueReader.read(
-                    BaseType.LONG, new Storage.InMemory(scalar.integer().longValue()), scope.context());
+                    scope.context().model().signedLong(),
+                    new Storage.InMemory(
+                            scope.context().model().address(scalar.integer().longValue())),
+                    scope.context());
         }
         if (!(operand instanceof PointerValue pointer)) {
             number(at, operand, "*");
@@ -243,7 +246,7 @@ final class Evaluation {
             throws ExpressionException {
         if (left instanceof PointerValue a && right instanceof PointerValue b && operator.equals("-")) {
             long stride = stride(at, a.target());
-            return ScalarValue.integer(BaseType.LONG, (a.address() - b.address()) / stride, scope.context());
+            return ScalarValue.integer(scope.context().model().difference(), distance(a, b) / stride, scope.context());
         }
         if (left instanceof PointerValue pointer
                 && right instanceof ScalarValue
@@ -258,6 +261,12 @@ final class Evaluation {
         number(at, left, operator);
         number(at, right, operator);
         throw error(at, operator + " does not work on pointers");
+    }
+
+    /** As the machine subtracts, with the sign in the pointers' highest bit. */
+    private long distance(PointerValue a, PointerValue b) {
+        long difference = a.address() - b.address();
+        return scope.context().model().pointerBytes() == Integer.BYTES ? (int) difference : difference;
     }
 
     private long offset(Expression at, PointerValue pointer, Value count) throws ExpressionException {

@@ -1,6 +1,5 @@
 package dev.signalbox.symbols.cexpr;
 
-import dev.signalbox.symbols.type.BaseType;
 import dev.signalbox.symbols.value.Assignment;
 import dev.signalbox.symbols.value.ConversionException;
 import dev.signalbox.symbols.value.Value;
@@ -11,9 +10,6 @@ import dev.signalbox.symbols.value.WritePlan;
  * {@code *p@3}, and the debugger's own {@code $name}s. No state of its own.
  */
 public final class Interpreter {
-    /** The type of {@code sizeof}. */
-    static final BaseType SIZE = BaseType.UNSIGNED_LONG;
-
     private Interpreter() {}
 
     /**
@@ -22,7 +18,8 @@ public final class Interpreter {
      * @param scope tells names of types from those of variables
      */
     public static Expression parse(String text, EvaluationScope scope) throws ExpressionException {
-        return Parser.parse(text, name -> scope.type(name).isPresent());
+        return Parser.parse(
+                text, name -> scope.type(name).isPresent(), scope.context().model());
     }
 
     /** The value of an expression; assignments in it are carried out through the scope. */

@@ -1,6 +1,7 @@
 package dev.signalbox.symbols.cexpr;
 
 import dev.signalbox.symbols.type.BaseType;
+import dev.signalbox.symbols.type.DataModel;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +14,14 @@ final class Literals {
 
     private Literals() {}
 
-    static Expression number(Token token) throws ExpressionException {
+    static Expression number(Token token, DataModel model) throws ExpressionException {
         String text = token.text().toLowerCase(Locale.ROOT).replace("'", "");
         boolean hex = text.startsWith("0x");
         boolean floating = hex ? text.contains(".") || text.contains("p") : text.contains(".") || text.contains("e");
-        return floating ? floating(token, text) : integer(token, text);
+        return floating ? floating(token, text, model) : integer(token, text, model);
     }
 
-    private static Expression floating(Token token, String text) throws ExpressionException {
+    private static Expression floating(Token token, String text, DataModel model) throws ExpressionException {
         BaseType type = BaseType.DOUBLE;
         String digits = text;
         boolean hex = text.startsWith("0x");
@@ -29,7 +30,7 @@ final class Literals {
             type = BaseType.FLOAT;
             digits = text.substring(0, text.length() - 1);
         } else if (text.endsWith("l")) {
-            type = BaseType.LONG_DOUBLE;
+            type = model.longDouble();
             digits = text.substring(0, text.length() - 1);
         }
         try {
@@ -39,7 +40,7 @@ final class Literals {
         }
     }
 
-    private static Expression integer(Token token, String text) throws ExpressionException {
+    private static Expression integer(Token token, String text, DataModel model) throws ExpressionException {
         int end = text.length();
         while (end > 0 && (text.charAt(end - 1) == 'u' || text.charAt(end - 1) == 'l')) {
             end--;
@@ -68,28 +69,32 @@ final class Literals {
         } catch (NumberFormatException e) {
             throw new ExpressionException(token.position(), "invalid number \"" + token.text() + "\"");
         }
-        return new Expression.IntegerLiteral(token.position(), value, type(token, value, radix, suffix));
+        return new Expression.IntegerLiteral(token.position(), value, type(token, value, radix, suffix, model));
     }
 
     /** The first type of C17's list (section 6.4.4.1) that holds the value. */
-    private static BaseType type(Token token, BigInteger value, int radix, String suffix) throws ExpressionException {
+    private static BaseType type(Token token, BigInteger value, int radix, String suffix, DataModel model)
+            throws ExpressionException {
         boolean unsigned = suffix.contains("u");
         boolean either = unsigned || radix != 10;
-        boolean isLong = suffix.contains("l");
-        boolean longLong = suffix.contains("ll");
+        int shortest = suffix.contains("ll") ? 2 : suffix.contains("l") ? 1 : 0;
+        List<BaseType> signedTypes = List.of(BaseType.INT, model.signedLong(), BaseType.LONG_LONG);
+        List<BaseType> unsignedTypes =
+                List.of(BaseType.UNSIGNED_INT, model.unsignedLong(), BaseType.UNSIGNED_LONG_LONG);
         int bits = value.bitLength();
-        if (!isLong && !unsigned && bits <= 31) {
-            return BaseType.INT;
+        for (int i = shortest; i < signedTypes.size(); i++) {
+            if (!unsigned && bits < Byte.SIZE * signedTypes.get(i).bytes()) {
+                return signedTypes.get(i);
+            }
+            if (either && bits <= Byte.SIZE * unsignedTypes.get(i).bytes()) {
+                return unsignedTypes.get(i);
+            }
         }
-        if (!isLong && either && bits <= 32) {
-            return BaseType.UNSIGNED_INT;
-        }
-        if (!unsigned && bits <= 63) {
-            return longLong ? BaseType.LONG_LONG : BaseType.LONG;
-        }
-        if (bits <= 64) {
-            // a decimal constant past the largest long has no type in C; compilers take it as unsigned
-            return longLong ? BaseType.UNSIGNED_LONG_LONG : BaseType.UNSIGNED_LONG;
+        if (bits <= Long.SIZE) {
+            // a decimal constant past the largest long long has no type in C; compilers take it as unsigned
+            return shortest < 2 && model.unsignedLong().bytes() == Long.BYTES
+                    ? model.unsignedLong()
+                    : BaseType.UNSIGNED_LONG_LONG;
         }
         throw new ExpressionException(token.position(), "number too large: " + token.text());
     }

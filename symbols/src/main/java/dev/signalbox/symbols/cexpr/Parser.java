@@ -1,5 +1,6 @@
 package dev.signalbox.symbols.cexpr;
 
+import dev.signalbox.symbols.type.DataModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,21 +46,26 @@ final class Parser {
 
     private final TokenStream in;
     private final TypeNameParser types;
+    private final DataModel model;
     private int depth;
 
-    private Parser(TokenStream in, Predicate<String> isType) {
+    private Parser(TokenStream in, Predicate<String> isType, DataModel model) {
         this.in = in;
-        this.types = new TypeNameParser(in, isType);
+        this.types = new TypeNameParser(in, isType, model);
+        this.model = model;
     }
 
-    /** @param isType whether a plain name is that of a type, which tells a cast from a parenthesis */
-    static Expression parse(String text, Predicate<String> isType) throws ExpressionException {
+    /**
+     * @param isType whether a plain name is that of a type, which tells a cast from a parenthesis
+     * @param model of the program, which gives constants their types
+     */
+    static Expression parse(String text, Predicate<String> isType, DataModel model) throws ExpressionException {
         List<Token> tokens = Lexer.tokens(text);
         if (tokens.size() > TOKEN_LIMIT) {
             throw new ExpressionException(0, "the expression is too long");
         }
         TokenStream in = new TokenStream(tokens);
-        Parser parser = new Parser(in, isType);
+        Parser parser = new Parser(in, isType, model);
         if (in.peek().kind() == Token.Kind.END) {
             throw new ExpressionException(in.peek().position(), "an expression is missing");
         }
@@ -171,7 +177,7 @@ final class Parser {
         Token token = in.next();
         switch (token.kind()) {
             case NUMBER:
-                return Literals.number(token);
+                return Literals.number(token, model);
             case CHARACTER:
                 return Literals.character(token);
             case STRING:

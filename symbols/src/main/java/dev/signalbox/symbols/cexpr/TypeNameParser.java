@@ -1,5 +1,6 @@
 package dev.signalbox.symbols.cexpr;
 
+import dev.signalbox.symbols.type.DataModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,10 +28,12 @@ final class TypeNameParser {
     private static final int DEPTH_LIMIT = 50;
 
     private final TokenStream in;
+    private final DataModel model;
     private final Predicate<String> isType;
     private int depth;
 
-    TypeNameParser(TokenStream in, Predicate<String> isType) {
+    TypeNameParser(TokenStream in, Predicate<String> isType, DataModel model) {
+        this.model = model;
         this.in = in;
         this.isType = isType;
     }
@@ -175,7 +178,7 @@ final class TypeNameParser {
         if (!in.peek().is("]")) {
             Token token = in.next();
             if (token.kind() != Token.Kind.NUMBER
-                    || !(Literals.number(token) instanceof Expression.IntegerLiteral number)
+                    || !(Literals.number(token, model) instanceof Expression.IntegerLiteral number)
                     || number.value().bitLength() > 40) {
                 throw new ExpressionException(token.position(), "the length of an array type must be a number");
             }

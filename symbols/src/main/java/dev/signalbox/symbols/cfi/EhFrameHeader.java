@@ -23,7 +23,7 @@ final class EhFrameHeader {
         this.count = count;
     }
 
-    static EhFrameHeader read(ByteSlice data, long address) {
+    static EhFrameHeader read(ByteSlice data, long address, int addressSize) {
         DataCursor in = data.cursor();
         int version = in.u8();
         if (version != 1) {
@@ -34,9 +34,9 @@ final class EhFrameHeader {
         int tableEncoding = in.u8();
         PointerEncoding.Bases bases =
                 new PointerEncoding.Bases(address, OptionalLong.of(address), OptionalLong.empty());
-        long ehFrame = PointerEncoding.read(in, pointerEncoding, 8, bases)
+        long ehFrame = PointerEncoding.read(in, pointerEncoding, addressSize, bases)
                 .orElseThrow(() -> data.malformed(1, "no pointer to .eh_frame"));
-        long count = PointerEncoding.read(in, countEncoding, 8, bases).orElse(0);
+        long count = PointerEncoding.read(in, countEncoding, addressSize, bases).orElse(0);
         // linkers write the table in this one encoding; of another the entries' sizes may vary
         boolean usable = tableEncoding == PointerEncoding.DATA_RELATIVE_S4 && count > 0;
         if (usable && count > in.remaining() / ENTRY_SIZE) {

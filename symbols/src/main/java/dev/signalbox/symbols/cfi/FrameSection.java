@@ -21,13 +21,16 @@ final class FrameSection {
     private final ByteSlice data;
     private final long address;
     private final boolean ehFrame;
+    private final int wordSize;
     private final Map<Long, Cie> cies = new ConcurrentHashMap<>();
 
     /**
      * @param address the file address of the section's first byte, which pc-relative pointers need
      * @param ehFrame whether it has the format of .eh_frame rather than of .debug_frame
+     * @param wordSize the size of addresses where entries do not tell one
      */
-    FrameSection(ByteSlice data, long address, boolean ehFrame) {
+    FrameSection(ByteSlice data, long address, boolean ehFrame, int wordSize) {
+        this.wordSize = wordSize;
         this.data = data;
         this.address = address;
         this.ehFrame = ehFrame;
@@ -128,7 +131,7 @@ final class FrameSection {
             throw data.malformed(offset, "CIE of version " + version);
         }
         String augmentation = in.cString();
-        int addressSize = 8;
+        int addressSize = wordSize;
         if (augmentation.equals("eh")) {
             // GCC 2 put the address of its exception table here
             in.skip(addressSize);
@@ -177,7 +180,7 @@ final class FrameSection {
                 case 'L' -> in.u8();
                 case 'S' -> signalFrame = true;
                 case 'B' -> {
-                    // has no data and no meaning on x86-64
+                    // has no data and no meaning on x86
                 }
                 default -> {
                     // the data of an unknown letter cannot be told from that of the next; their size is known

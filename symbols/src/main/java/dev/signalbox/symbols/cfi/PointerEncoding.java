@@ -36,7 +36,13 @@ final class PointerEncoding {
         long base = base(in, relation, bases);
         long number = number(in, encoding & 0x0f, addressSize);
         // a zero stands for no pointer whatever it would count from
-        return OptionalLong.of(number == 0 && (encoding & INDIRECT) == 0 && relation != 0x40 ? 0 : number + base);
+        boolean none = number == 0 && (encoding & INDIRECT) == 0 && relation != 0x40;
+        return OptionalLong.of(none ? 0 : cut(number + base, addressSize));
+    }
+
+    /** Sums of addresses wrap around at their size. */
+    private static long cut(long address, int addressSize) {
+        return addressSize == Integer.BYTES ? Integer.toUnsignedLong((int) address) : address;
     }
 
     /** Reads a length, which has the format of the encoding but counts from nothing. */

@@ -36,9 +36,9 @@ public final class UnwindTable {
         this.debugIndex = Lazy.of(() -> index(debugFrame(debug)));
     }
 
-    /** A table over the contents of one section. */
+    /** A table over the contents of one section of a 64-bit file. */
     static UnwindTable of(ByteSlice data, long address, boolean isEhFrame, Diagnostics diagnostics) {
-        return new UnwindTable(new FrameSection(data, address, isEhFrame), diagnostics);
+        return new UnwindTable(new FrameSection(data, address, isEhFrame, Long.BYTES), diagnostics);
     }
 
     private UnwindTable(FrameSection section, Diagnostics diagnostics) {
@@ -108,7 +108,8 @@ public final class UnwindTable {
             if (segment.type() == Segment.PT_GNU_EH_FRAME) {
                 try {
                     Optional<ByteSlice> bytes = file.bytesAt(segment.address(), segment.fileSize());
-                    return bytes.map(b -> EhFrameHeader.read(b.named(".eh_frame_hdr"), segment.address()));
+                    return bytes.map(
+                            b -> EhFrameHeader.read(b.named(".eh_frame_hdr"), segment.address(), wordSize(file)));
                 } catch (MalformedDebugInfoException e) {
                     diagnostics.add(".eh_frame_hdr is not used", e);
                 }
@@ -121,12 +122,16 @@ public final class UnwindTable {
         Optional<Section> section = file.sectionHeader(".eh_frame");
         if (section.isPresent()) {
             ByteSlice data = file.sectionData(".eh_frame");
-            return Optional.of(new FrameSection(data, section.get().address(), true));
+            return Optional.of(new FrameSection(data, section.get().address(), true, wordSize(file)));
         }
         return header.get()
                 .flatMap(h -> toSegmentEnd(file, h.ehFrame()))
                 .map(data -> new FrameSection(
-                        data.named(".eh_frame"), header.get().get().ehFrame(), true));
+                        data.named(".eh_frame"), header.get().get().ehFrame(), true, wordSize(file)));
+    }
+
+    private static int wordSize(ElfFile file) {
+        return file.machine().addressSize();
     }
 
     /** Without section headers the section's length is unknown; its own zero terminator ends it. */
@@ -141,6 +146,6 @@ public final class UnwindTable {
 
     private static Optional<FrameSection> debugFrame(ElfFile file) {
         ByteSlice data = file.sectionData(".debug_frame");
-        return data.isEmpty() ? Optional.empty() : Optional.of(new FrameSection(data, 0, false));
+        return data.isEmpty() ? Optional.empty() : Optional.of(new FrameSection(data, 0, false, wordSize(file)));
     }
 }

@@ -4,9 +4,8 @@ import dev.signalbox.symbols.bytes.ByteSlice;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The contents of a section with SHF_COMPRESSED: an Elf64_Chdr and a zlib stream (gABI, "Section Compression"). */
+/** The contents of a section with SHF_COMPRESSED: an Elf32_Chdr or Elf64_Chdr and a zlib stream (gABI, "Section Compression"). */
 final class CompressedSection {
-    private static final int HEADER_SIZE = 24;
     private static final int ELFCOMPRESS_ZLIB = 1;
     private static final int ELFCOMPRESS_ZSTD = 2;
     /** Deflate cannot shrink anything by more than about 1032 to 1 (zlib technical details), so a larger claim is a lie. */
@@ -19,9 +18,11 @@ final class CompressedSection {
 
     private CompressedSection() {}
 
-    static ByteSlice decompress(ByteSlice compressed) {
+    static ByteSlice decompress(ByteSlice compressed, ElfClass elfClass) {
         long type = compressed.u32(0);
-        long size = compressed.u64(8);
+        // ch_size is the second word: in the 64-bit form ch_reserved fills up the first
+        long size = elfClass.word(compressed, elfClass.wordSize());
+        int headerSize = elfClass.compressionHeaderSize();
         if (type == ELFCOMPRESS_ZSTD) {
             throw compressed.malformed(
                     0,
@@ -30,7 +31,7 @@ final class CompressedSection {
         if (type != ELFCOMPRESS_ZLIB) {
             throw compressed.malformed(0, "unknown compression " + type);
         }
-        ByteSlice stream = compressed.from(HEADER_SIZE);
+        ByteSlice stream = compressed.from(headerSize);
         long ratio = size > LARGE ? PLAUSIBLE_RATIO : BEST_RATIO;
         if (size < 0 || size > Integer.MAX_VALUE - 8 || size > ratio * (stream.length() + 1)) {
             throw compressed.malformed(8, "impossible decompressed size " + Long.toUnsignedString(size));
@@ -44,12 +45,12 @@ final class CompressedSection {
                 int count = inflater.inflate(bytes, done, bytes.length - done);
                 if (count == 0) {
                     throw compressed.malformed(
-                            HEADER_SIZE, "zlib stream ends after " + done + " of " + bytes.length + " bytes");
+                            headerSize, "zlib stream ends after " + done + " of " + bytes.length + " bytes");
                 }
                 done += count;
             }
         } catch (DataFormatException e) {
-            throw compressed.malformed(HEADER_SIZE, "bad zlib stream: " + e.getMessage());
+            throw compressed.malformed(headerSize, "bad zlib stream: " + e.getMessage());
         } finally {
             inflater.end();
         }

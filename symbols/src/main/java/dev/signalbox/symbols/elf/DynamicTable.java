@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The dynamic section (elf(5), Elf64_Dyn), found through PT_DYNAMIC, so that it is there in files without section headers too. */
+/** The dynamic section (elf(5), Elf32_Dyn and Elf64_Dyn), found through PT_DYNAMIC, so that it is there in files without section headers too. */
 public final class DynamicTable {
     private static final int DT_NULL = 0;
     private static final int DT_HASH = 4;
@@ -17,7 +17,6 @@ public final class DynamicTable {
     private static final int DT_SONAME = 14;
     private static final int DT_DEBUG = 21;
     private static final long DT_GNU_HASH = 0x6ffffef5L;
-    private static final int SYMBOL_SIZE = 24;
 
     private final ElfFile elf;
     private final Map<Long, Long> values = new LinkedHashMap<>();
@@ -41,10 +40,11 @@ public final class DynamicTable {
 
     private void read(ByteSlice bytes, long address) {
         DataCursor in = bytes.cursor();
-        while (in.remaining() >= 16) {
-            long valueAddress = address + in.position() + 8;
-            long tag = in.u64();
-            long value = in.u64();
+        int word = elfClass().wordSize();
+        while (in.remaining() >= 2 * word) {
+            long valueAddress = address + in.position() + word;
+            long tag = in.unsigned(word);
+            long value = in.unsigned(word);
             if (tag == DT_NULL) {
                 return;
             }
@@ -71,6 +71,10 @@ public final class DynamicTable {
                 .flatMap(s -> Optional.ofNullable(values.get((long) DT_SONAME)).map(s::cString));
     }
 
+    private ElfClass elfClass() {
+        return elf.header().elfClass();
+    }
+
     private Optional<ByteSlice> strings() {
         OptionalLong address = value(DT_STRTAB);
         OptionalLong size = value(DT_STRSZ);
@@ -87,8 +91,8 @@ public final class DynamicTable {
             return Optional.empty();
         }
         long count = symbolCount(address.getAsLong());
-        return elf.bytesAt(address.getAsLong(), count * SYMBOL_SIZE)
-                .map(entries -> new SymbolTable(entries.named("DT_SYMTAB"), strings.get()));
+        return elf.bytesAt(address.getAsLong(), count * elfClass().symbolSize())
+                .map(entries -> new SymbolTable(elfClass(), entries.named("DT_SYMTAB"), strings.get()));
     }
 
     /** No entry tells the number of symbols; the hash tables do, and linkers put the strings right behind the symbols. */
@@ -102,6 +106,8 @@ public final class DynamicTable {
             return GnuHash.symbolCount(elf, gnuHash.getAsLong());
         }
         long strings = value(DT_STRTAB).orElse(0);
-        return Long.compareUnsigned(strings, symbols) > 0 ? (strings - symbols) / SYMBOL_SIZE : 0;
+        return Long.compareUnsigned(strings, symbols) > 0
+                ? (strings - symbols) / elfClass().symbolSize()
+                : 0;
     }
 }

@@ -5,6 +5,7 @@ import dev.signalbox.symbols.bytes.Diagnostics;
 import dev.signalbox.symbols.bytes.Lazy;
 import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.bytes.MappedFile;
+import dev.signalbox.symbols.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +14,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A 64-bit x86-64 ELF file: program, shared library, separate debug file, or an image from memory such as the vDSO. Opening reads the headers only; sections
+ * An ELF file for x86-64 or i386: program, shared library, separate debug file, or an image from memory such as the vDSO. Opening reads the headers only; sections
  * are cut out and decompressed when first asked for. All addresses are file addresses, before the load bias. Safe for use by several threads.
  */
 public final class ElfFile {
     private final ByteSlice bytes;
     private final ElfHeader header;
+    private final Machine machine;
     private final List<Segment> segments;
     private final SectionTable sections;
     private final Diagnostics diagnostics;
@@ -31,12 +33,12 @@ public final class ElfFile {
         this.bytes = bytes;
         this.diagnostics = diagnostics;
         this.header = ElfHeader.read(bytes);
-        header.requireX8664(bytes.section());
-        this.segments = Segment.read(bytes, header.programHeaders());
+        this.machine = header.machineOf(bytes.section());
+        this.segments = Segment.read(bytes, header);
         this.sections = SectionTable.read(bytes, header, diagnostics);
     }
 
-    /** Opens a file. {@link UnsupportedElfException} for what is not a 64-bit x86-64 ELF file. */
+    /** Opens a file. {@link UnsupportedElfException} for what is not an ELF file of a {@link Machine}. */
     public static ElfFile open(Path path, Diagnostics diagnostics) throws IOException {
         return new ElfFile(MappedFile.open(path), diagnostics);
     }
@@ -54,6 +56,11 @@ public final class ElfFile {
     /** The file's header. */
     public ElfHeader header() {
         return header;
+    }
+
+    /** What its code runs on. */
+    public Machine machine() {
+        return machine;
     }
 
     /** The file address of the first instruction. */
@@ -196,7 +203,9 @@ public final class ElfFile {
         return section(name)
                 .filter(s -> s.type() == type && !s.data().isEmpty())
                 .map(s -> new SymbolTable(
-                        s.data(), section(s.link()).map(Section::data).orElseGet(() -> ByteSlice.empty(".strtab"))));
+                        header.elfClass(),
+                        s.data(),
+                        section(s.link()).map(Section::data).orElseGet(() -> ByteSlice.empty(".strtab"))));
     }
 
     private <T> Optional<T> guarded(String what, Supplier<Optional<T>> reader) {

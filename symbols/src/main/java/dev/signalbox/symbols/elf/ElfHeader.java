@@ -1,11 +1,12 @@
 package dev.signalbox.symbols.elf;
 
 import dev.signalbox.symbols.bytes.ByteSlice;
+import dev.signalbox.symbols.machine.Machine;
 
 /**
- * The header of an ELF file (elf(5), Elf64_Ehdr).
+ * The header of an ELF file (elf(5), Elf32_Ehdr and Elf64_Ehdr).
  *
- * @param elfClass 32 or 64: the bits of an address
+ * @param elfClass the width of its words
  * @param machine e_machine: {@link #EM_X86_64}, ...
  * @param type e_type: {@link #ET_EXEC}, {@link #ET_DYN}, ...
  * @param entry the file address of the first instruction
@@ -14,7 +15,13 @@ import dev.signalbox.symbols.bytes.ByteSlice;
  * @param sectionNames the index of the section with the names of sections; 0xffff means that section 0 tells it
  */
 public record ElfHeader(
-        int elfClass, int machine, int type, long entry, Table programHeaders, Table sectionHeaders, int sectionNames) {
+        ElfClass elfClass,
+        int machine,
+        int type,
+        long entry,
+        Table programHeaders,
+        Table sectionHeaders,
+        int sectionNames) {
     /** A relocatable object file. */
     public static final int ET_REL = 1;
     /** An executable that runs at its file addresses. */
@@ -40,42 +47,38 @@ public record ElfHeader(
             throw new UnsupportedElfException(
                     file.section() + " is not an ELF file: name the program itself, not a script or a source file");
         }
-        int elfClass = file.u8(4) == 1 ? 32 : file.u8(4) == 2 ? 64 : 0;
-        if (elfClass == 0) {
+        if (file.u8(4) != 1 && file.u8(4) != 2) {
             throw file.malformed(4, "ELF class " + file.u8(4) + " is neither 32 nor 64 bits");
         }
         if (file.u8(5) != 1) {
             throw new UnsupportedElfException(
                     file.section() + " is a big-endian ELF file; Signalbox reads little-endian ones only");
         }
-        int type = file.u16(16);
-        int machine = file.u16(18);
-        if (elfClass == 64) {
-            return new ElfHeader(
-                    elfClass,
-                    machine,
-                    type,
-                    file.u64(24),
-                    new Table(file.u64(32), file.u16(54), file.u16(56)),
-                    new Table(file.u64(40), file.u16(58), file.u16(60)),
-                    file.u16(62));
-        }
+        ElfClass elfClass = file.u8(4) == 1 ? ElfClass.ELF32 : ElfClass.ELF64;
+        int word = elfClass.wordSize();
+        // e_entry, e_phoff and e_shoff are words; behind them and e_flags stand halves
+        int halves = 24 + 3 * word + 4;
         return new ElfHeader(
                 elfClass,
-                machine,
-                type,
-                file.u32(24),
-                new Table(file.u32(28), file.u16(42), file.u16(44)),
-                new Table(file.u32(32), file.u16(46), file.u16(48)),
-                file.u16(50));
+                file.u16(18),
+                file.u16(16),
+                elfClass.word(file, 24),
+                new Table(elfClass.word(file, 24 + word), file.u16(halves + 2), file.u16(halves + 4)),
+                new Table(elfClass.word(file, 24 + 2L * word), file.u16(halves + 6), file.u16(halves + 8)),
+                file.u16(halves + 10));
     }
 
-    /** Refuses what is not a 64-bit x86-64 file, in a sentence that names the file. */
-    public void requireX8664(String fileName) {
-        if (elfClass != 64 || machine != EM_X86_64) {
-            throw new UnsupportedElfException(fileName + " is a " + elfClass + "-bit " + machineName()
-                    + " file; Signalbox debugs 64-bit x86-64 programs. Build it for x86-64");
-        }
+    /**
+     * What the file's code runs on.
+     *
+     * @param fileName for the message
+     * @throws UnsupportedElfException for a machine that Signalbox does not debug
+     */
+    public Machine machineOf(String fileName) {
+        return Machine.of(elfClass.bits(), machine)
+                .orElseThrow(() ->
+                        new UnsupportedElfException(fileName + " is a " + elfClass.bits() + "-bit " + machineName()
+                                + " file; Signalbox debugs x86-64 and i386 programs. Build it for one of these"));
     }
 
     /** The machine's name for messages. */

@@ -2,7 +2,7 @@ package dev.signalbox.symbols.elf;
 
 import dev.signalbox.symbols.bytes.ByteSlice;
 
-/** DT_GNU_HASH, of which only the number of symbols is of use here: header, Bloom filter of 8-byte words, buckets, chains (glibc elf/dl-lookup.c). */
+/** DT_GNU_HASH, of which only the number of symbols is of use here: header, Bloom filter of words, buckets, chains (glibc elf/dl-lookup.c). */
 final class GnuHash {
     private GnuHash() {}
 
@@ -14,7 +14,7 @@ final class GnuHash {
         }
         long buckets = header.u32(0);
         long firstSymbol = header.u32(4);
-        long bucketsAt = address + 16 + header.u32(8) * 8;
+        long bucketsAt = address + 16 + header.u32(8) * elf.header().elfClass().wordSize();
         ByteSlice table = elf.bytesAt(bucketsAt, buckets * 4).orElse(null);
         if (table == null) {
             return 0;

@@ -42,7 +42,7 @@ public record Section(
     public static final long SHF_ALLOC = 2;
     /** The section holds instructions. */
     public static final long SHF_EXECINSTR = 4;
-    /** The contents begin with an Elf64_Chdr and are compressed. */
+    /** The contents begin with an Elf32_Chdr or Elf64_Chdr and are compressed. */
     public static final long SHF_COMPRESSED = 1 << 11;
 
     /** Whether an address is in the loaded section. */

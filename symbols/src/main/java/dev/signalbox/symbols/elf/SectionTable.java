@@ -15,7 +15,6 @@ import java.util.Optional;
  * ({@code strip --strip-section-headers}); a broken table counts as none and leaves a diagnostic.
  */
 final class SectionTable {
-    private static final int HEADER_SIZE = 64;
     private static final int SHN_XINDEX = 0xffff;
 
     private record Entry(Section header, Lazy<Section> loaded) {}
@@ -40,52 +39,44 @@ final class SectionTable {
         if (headers.offset() == 0) {
             return;
         }
-        if (headers.entrySize() < HEADER_SIZE) {
-            throw file.malformed(58, "section headers of " + headers.entrySize() + " bytes");
+        ElfClass elfClass = header.elfClass();
+        int size = elfClass.sectionHeaderSize();
+        if (headers.entrySize() < size) {
+            throw file.malformed(headers.offset(), "section headers of " + headers.entrySize() + " bytes");
         }
-        ByteSlice first = file.slice(headers.offset(), HEADER_SIZE);
+        Section first = elfClass.section("", file.slice(headers.offset(), size));
         // more than 65279 sections: the header says 0 and the fields of section 0 tell (elf(5), e_shnum and e_shstrndx)
-        long count = headers.count() == 0 ? first.u64(32) : headers.count();
-        long names = header.sectionNames() == SHN_XINDEX ? first.u32(40) : header.sectionNames();
+        long count = headers.count() == 0 ? first.size() : headers.count();
+        long names = header.sectionNames() == SHN_XINDEX ? Integer.toUnsignedLong(first.link()) : header.sectionNames();
         if (count < 0 || count > (file.length() - headers.offset()) / headers.entrySize()) {
             throw file.malformed(headers.offset(), "no room for " + Long.toUnsignedString(count) + " section headers");
         }
         ByteSlice strings = ByteSlice.empty(".shstrtab");
         if (names > 0 && names < count) {
-            ByteSlice h = file.slice(headers.offset() + names * headers.entrySize(), HEADER_SIZE);
-            strings = file.slice(h.u64(24), h.u64(32)).named(".shstrtab");
+            Section told = elfClass.section("", file.slice(headers.offset() + names * headers.entrySize(), size));
+            strings = file.slice(told.offset(), told.size()).named(".shstrtab");
         }
         for (int i = 0; i < count; i++) {
-            add(file, file.slice(headers.offset() + (long) i * headers.entrySize(), HEADER_SIZE), strings, diagnostics);
+            ByteSlice h = file.slice(headers.offset() + (long) i * headers.entrySize(), size);
+            long nameOffset = h.u32(0);
+            String name = nameOffset < strings.length() ? strings.cString(nameOffset) : "";
+            add(file, elfClass, elfClass.section(name, h), diagnostics);
         }
     }
 
-    private void add(ByteSlice file, ByteSlice h, ByteSlice strings, Diagnostics diagnostics) {
-        long nameOffset = h.u32(0);
-        String name = nameOffset < strings.length() ? strings.cString(nameOffset) : "";
-        Section section = new Section(
-                name,
-                (int) h.u32(4),
-                h.u64(8),
-                h.u64(16),
-                h.u64(24),
-                h.u64(32),
-                (int) h.u32(40),
-                (int) h.u32(44),
-                h.u64(56),
-                ByteSlice.empty(name));
-        Entry entry = new Entry(section, Lazy.of(() -> load(file, section, diagnostics)));
+    private void add(ByteSlice file, ElfClass elfClass, Section section, Diagnostics diagnostics) {
+        Entry entry = new Entry(section, Lazy.of(() -> load(file, elfClass, section, diagnostics)));
         entries.add(entry);
-        byName.putIfAbsent(name, entry);
+        byName.putIfAbsent(section.name(), entry);
     }
 
-    private static Section load(ByteSlice file, Section header, Diagnostics diagnostics) {
+    private static Section load(ByteSlice file, ElfClass elfClass, Section header, Diagnostics diagnostics) {
         ByteSlice data = header.data();
         if (header.type() != Section.SHT_NOBITS && header.type() != Section.SHT_NULL) {
             try {
                 data = file.slice(header.offset(), header.size()).named(header.name());
                 if ((header.flags() & Section.SHF_COMPRESSED) != 0) {
-                    data = CompressedSection.decompress(data);
+                    data = CompressedSection.decompress(data, elfClass);
                 }
             } catch (MalformedDebugInfoException e) {
                 diagnostics.add("section " + header.name() + " not usable", e);

@@ -9,24 +9,25 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * One table of Elf64_Sym entries with its strings (elf(5)), as it lies in the file: nothing is copied, entries are decoded when asked for. Undefined symbols,
+ * One table of Elf32_Sym or Elf64_Sym entries with its strings (elf(5)), as it lies in the file: nothing is copied, entries are decoded when asked for. Undefined symbols,
  * and those of sections and files, are left out. Safe for use by several threads.
  */
 public final class SymbolTable {
-    private static final int ENTRY_SIZE = 24;
     private static final int SHN_UNDEF = 0;
     private static final int SHN_ABS = 0xfff1;
     private static final int SHN_COMMON = 0xfff2;
 
+    private final ElfClass elfClass;
     private final ByteSlice entries;
     private final ByteSlice strings;
     private final int count;
 
     /** A table; a piece of an entry at its end is ignored. */
-    public SymbolTable(ByteSlice entries, ByteSlice strings) {
+    public SymbolTable(ElfClass elfClass, ByteSlice entries, ByteSlice strings) {
+        this.elfClass = elfClass;
         this.entries = entries;
         this.strings = strings;
-        this.count = entries.length() / ENTRY_SIZE;
+        this.count = entries.length() / elfClass.symbolSize();
     }
 
     /** The number of entries, with those that are left out. */
@@ -65,11 +66,15 @@ public final class SymbolTable {
 
     /** The name at an index, also of an undefined symbol. */
     String name(int index) {
-        return strings.cString(entries.u32((long) index * ENTRY_SIZE));
+        return strings.cString(entries.u32(entry(index)));
+    }
+
+    private long entry(int index) {
+        return (long) index * elfClass.symbolSize();
     }
 
     private boolean nameIs(int index, byte[] wanted) {
-        long at = entries.u32((long) index * ENTRY_SIZE);
+        long at = entries.u32(entry(index));
         if (at + wanted.length >= strings.length()) {
             return false;
         }
@@ -91,7 +96,7 @@ public final class SymbolTable {
     }
 
     private boolean isDefined(int index) {
-        int section = entries.u16((long) index * ENTRY_SIZE + 6);
+        int section = elfClass.symbolSection(entries, entry(index));
         int type = type(index);
         return section != SHN_UNDEF
                 && section != SHN_ABS
@@ -101,24 +106,24 @@ public final class SymbolTable {
     }
 
     long value(int index) {
-        return entries.u64((long) index * ENTRY_SIZE + 8);
+        return elfClass.symbolValue(entries, entry(index));
     }
 
     long size(int index) {
-        return entries.u64((long) index * ENTRY_SIZE + 16);
+        return elfClass.symbolSize(entries, entry(index));
     }
 
     int type(int index) {
-        return entries.u8((long) index * ENTRY_SIZE + 4) & 0xf;
+        return elfClass.symbolInfo(entries, entry(index)) & 0xf;
     }
 
     int binding(int index) {
-        return entries.u8((long) index * ENTRY_SIZE + 4) >> 4;
+        return elfClass.symbolInfo(entries, entry(index)) >> 4;
     }
 
     /** The first byte of the name, 0 when it cannot be read. */
     int firstCharacter(int index) {
-        long at = entries.u32((long) index * ENTRY_SIZE);
+        long at = entries.u32(entry(index));
         return at < strings.length() ? strings.u8(at) : 0;
     }
 }

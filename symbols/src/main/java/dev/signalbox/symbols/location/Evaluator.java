@@ -19,6 +19,7 @@ public final class Evaluator {
 
     private final Encoding encoding;
     private final EvaluationContext context;
+    private final OperandType generic;
     private final OperandStack stack = new OperandStack();
     private final List<Location.Piece> pieces = new ArrayList<>();
     /** The place that the operations so far described without the stack; null while it is the stack that counts. */
@@ -29,6 +30,7 @@ public final class Evaluator {
     private Evaluator(Encoding encoding, EvaluationContext context) {
         this.encoding = encoding;
         this.context = context;
+        this.generic = OperandType.generic(encoding.addressSize());
     }
 
     /** The place that an expression describes; {@link Location.OptimizedOut} with the reason when it describes none here. */
@@ -57,7 +59,7 @@ public final class Evaluator {
             throws EvaluationFailure {
         Evaluator evaluator = new Evaluator(encoding, context);
         for (long value : initial) {
-            evaluator.stack.push(Operand.generic(value));
+            evaluator.push(value);
         }
         evaluator.run(expression, 0);
         if (evaluator.place instanceof Location.Register register) {
@@ -141,7 +143,7 @@ public final class Evaluator {
                 stack.push(
                         a.isFloat()
                                 ? Operand.of(Math.abs(a.floating()), a.type())
-                                : Operand.of(Math.abs(a.bits()), a.type()));
+                                : Operand.of(Math.abs(a.signed()), a.type()));
             }
             case Op.NEG -> {
                 Operand a = stack.pop();
@@ -284,7 +286,7 @@ public final class Evaluator {
 
     private OperandType type(long unitOffset) throws EvaluationFailure {
         return unitOffset == 0
-                ? OperandType.GENERIC
+                ? generic
                 : context.baseType(unitOffset)
                         .orElseThrow(() -> new EvaluationFailure("a type of the location expression is not supported"));
     }
@@ -311,6 +313,6 @@ public final class Evaluator {
     }
 
     private void push(long value) {
-        stack.push(Operand.generic(value));
+        stack.push(Operand.of(value, generic));
     }
 }

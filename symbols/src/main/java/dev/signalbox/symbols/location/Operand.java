@@ -8,10 +8,6 @@ import dev.signalbox.symbols.location.OperandType.Kind;
  * @param bits the value, extended to 64 bits as its type says; of a float its IEEE bits
  */
 record Operand(long bits, OperandType type) {
-    static Operand generic(long bits) {
-        return new Operand(bits, OperandType.GENERIC);
-    }
-
     static Operand of(long bits, OperandType type) {
         return new Operand(type.normalize(bits), type);
     }
@@ -22,6 +18,12 @@ record Operand(long bits, OperandType type) {
                 : of(Double.doubleToRawLongBits(value), type);
     }
 
+    /** The bits as a number with a sign, as the generic type's quotients, comparisons and arithmetic shifts take them. */
+    long signed() {
+        int unused = Long.SIZE - Byte.SIZE * type.bytes();
+        return bits << unused >> unused;
+    }
+
     boolean isFloat() {
         return type.kind() == Kind.FLOAT;
     }
@@ -30,7 +32,10 @@ record Operand(long bits, OperandType type) {
         if (isFloat()) {
             return type.bytes() == 4 ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
         }
-        return type.kind() == Kind.UNSIGNED && bits < 0 ? (bits >>> 1) * 2.0 + (bits & 1) : bits;
+        if (type.kind() == Kind.UNSIGNED) {
+            return bits < 0 ? (bits >>> 1) * 2.0 + (bits & 1) : bits;
+        }
+        return signed();
     }
 
     /** DW_OP_convert: the same value in another type. */
@@ -38,7 +43,7 @@ record Operand(long bits, OperandType type) {
         if (target.kind() == Kind.FLOAT) {
             return of(floating(), target);
         }
-        return of(isFloat() ? (long) floating() : bits, target);
+        return of(isFloat() ? (long) floating() : type.kind() == Kind.GENERIC ? signed() : bits, target);
     }
 
     Operand binary(int op, Operand right) throws EvaluationFailure {
@@ -58,11 +63,12 @@ record Operand(long bits, OperandType type) {
                     },
                     type);
         }
-        return of(integer(op, bits, right.bits), type);
+        return of(integer(op, bits, right), type);
     }
 
-    private long integer(int op, long a, long b) throws EvaluationFailure {
+    private long integer(int op, long a, Operand right) throws EvaluationFailure {
         boolean unsigned = type.kind() == Kind.UNSIGNED;
+        long b = right.bits;
         if (b == 0 && (op == Op.DIV || op == Op.MOD)) {
             throw new EvaluationFailure("an expression divides by zero");
         }
@@ -70,7 +76,7 @@ record Operand(long bits, OperandType type) {
             case Op.PLUS -> a + b;
             case Op.MINUS -> a - b;
             case Op.MUL -> a * b;
-            case Op.DIV -> unsigned ? Long.divideUnsigned(a, b) : a / b;
+            case Op.DIV -> unsigned ? Long.divideUnsigned(a, b) : signed() / right.signed();
             // the generic type's remainder is unsigned, its quotient signed (DWARF 5 section 2.5.1.4)
             case Op.MOD -> type.kind() == Kind.SIGNED ? a % b : Long.remainderUnsigned(a, b);
             case Op.AND -> a & b;
@@ -78,7 +84,7 @@ record Operand(long bits, OperandType type) {
             case Op.XOR -> a ^ b;
             case Op.SHL -> Long.compareUnsigned(b, 64) < 0 ? a << b : 0;
             case Op.SHR -> Long.compareUnsigned(b, 64) < 0 ? unsignedBits(a) >>> b : 0;
-            case Op.SHRA -> a >> Math.min(b < 0 ? 63 : b, 63);
+            case Op.SHRA -> (unsigned ? a : signed()) >> Math.min(b < 0 ? 63 : b, 63);
             default -> throw new EvaluationFailure("operation 0x" + Integer.toHexString(op) + " is not arithmetic");
         };
     }
@@ -96,7 +102,7 @@ record Operand(long bits, OperandType type) {
                 ? Double.compare(floating(), right.floating())
                 : type.kind() == Kind.UNSIGNED
                         ? Long.compareUnsigned(bits, right.bits)
-                        : Long.compare(bits, right.bits);
+                        : Long.compare(signed(), right.signed());
         return switch (op) {
             case Op.EQ -> order == 0;
             case Op.NE -> order != 0;

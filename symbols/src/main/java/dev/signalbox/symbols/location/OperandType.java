@@ -14,12 +14,18 @@ public record OperandType(Kind kind, int bytes) {
         FLOAT
     }
 
-    public static final OperandType GENERIC = new OperandType(Kind.GENERIC, 8);
+    private static final OperandType GENERIC_64 = new OperandType(Kind.GENERIC, 8);
+    private static final OperandType GENERIC_32 = new OperandType(Kind.GENERIC, 4);
 
     public OperandType {
         if (bytes < 1 || bytes > 8 || kind == Kind.FLOAT && bytes != 4 && bytes != 8) {
             throw new IllegalArgumentException("no operand of " + bytes + " bytes");
         }
+    }
+
+    /** The generic type of a unit or frame whose addresses have so many bytes. */
+    public static OperandType generic(int addressSize) {
+        return addressSize == Integer.BYTES ? GENERIC_32 : GENERIC_64;
     }
 
     /** The bits of a number that the type keeps, extended to 64 as the type says. */

@@ -8,4 +8,9 @@ public record MachineState(MemoryReader memory, RegisterReader registers) {
         Objects.requireNonNull(memory, "memory");
         Objects.requireNonNull(registers, "registers");
     }
+
+    /** What the program was compiled for. */
+    public Machine machine() {
+        return registers.machine();
+    }
 }

@@ -39,11 +39,6 @@ public interface MemoryReader {
         return OptionalLong.of(value);
     }
 
-    /** A little-endian word of eight bytes: a pointer of x86-64. */
-    default OptionalLong readWord(long address) {
-        return readUnsigned(address, Long.BYTES);
-    }
-
     /** Memory of which nothing can be read. */
     static MemoryReader empty() {
         return (address, buffer, offset, length) -> 0;

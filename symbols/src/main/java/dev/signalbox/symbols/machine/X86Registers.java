@@ -1,7 +1,8 @@
 package dev.signalbox.symbols.machine;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
 
 /** DWARF register numbers of x86-64 (System V psABI, figure 3.36). */
 public final class X86Registers {
@@ -36,59 +37,26 @@ public final class X86Registers {
     public static final int FS_BASE = 58;
     public static final int GS_BASE = 59;
 
-    private static final List<String> GENERAL = List.of(
-            "rax", "rdx", "rcx", "rbx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12", "r13", "r14",
-            "r15", "rip");
+    static final RegisterSet SET = new RegisterSet(
+            List.of(
+                    "rax", "rdx", "rcx", "rbx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12", "r13",
+                    "r14", "r15", "rip"),
+            Map.of(
+                    EFLAGS, "eflags", ES, "es", CS, "cs", SS, "ss", DS, "ds", FS, "fs", GS, "gs", FS_BASE, "fs_base",
+                    GS_BASE, "gs_base"),
+            vectors(),
+            List.of(RIP, RSP, RBP),
+            // section 3.2.1
+            List.of(RBX, RBP, R12, R13, R14, R15),
+            List.of(ES, CS, SS, DS, FS, GS, FS_BASE, GS_BASE));
 
     private X86Registers() {}
 
-    /** The register's usual name, or {@code reg} and its number for those that have no name here. */
-    public static String name(int dwarfNumber) {
-        if (dwarfNumber >= 0 && dwarfNumber < GENERAL.size()) {
-            return GENERAL.get(dwarfNumber);
+    private static Map<Integer, String> vectors() {
+        Map<Integer, String> names = new HashMap<>();
+        for (int i = 0; i < 16; i++) {
+            names.put(XMM0 + i, "xmm" + i);
         }
-        if (dwarfNumber >= XMM0 && dwarfNumber < XMM0 + 16) {
-            return "xmm" + (dwarfNumber - XMM0);
-        }
-        return switch (dwarfNumber) {
-            case EFLAGS -> "eflags";
-            case ES -> "es";
-            case CS -> "cs";
-            case SS -> "ss";
-            case DS -> "ds";
-            case FS -> "fs";
-            case GS -> "gs";
-            case FS_BASE -> "fs_base";
-            case GS_BASE -> "gs_base";
-            default -> "reg" + dwarfNumber;
-        };
-    }
-
-    /** The number of a general purpose register by its name, without a dollar sign. */
-    public static OptionalInt number(String name) {
-        int index = GENERAL.indexOf(name);
-        if (index >= 0) {
-            return OptionalInt.of(index);
-        }
-        return switch (name) {
-            case "eflags" -> OptionalInt.of(EFLAGS);
-            case "es" -> OptionalInt.of(ES);
-            case "cs" -> OptionalInt.of(CS);
-            case "ss" -> OptionalInt.of(SS);
-            case "ds" -> OptionalInt.of(DS);
-            case "fs" -> OptionalInt.of(FS);
-            case "gs" -> OptionalInt.of(GS);
-            case "fs_base" -> OptionalInt.of(FS_BASE);
-            case "gs_base" -> OptionalInt.of(GS_BASE);
-            default -> OptionalInt.empty();
-        };
-    }
-
-    /** Whether a called function must preserve the register (psABI section 3.2.1), rsp apart. */
-    public static boolean isCalleeSaved(int dwarfNumber) {
-        return switch (dwarfNumber) {
-            case RBX, RBP, R12, R13, R14, R15 -> true;
-            default -> false;
-        };
+        return names;
     }
 }

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** A pointer or C++ reference, of eight bytes. */
+/** A pointer or C++ reference. */
 public final class PointerType implements Type {
     /** How the source spells it. */
     public enum Kind {
@@ -23,19 +23,25 @@ public final class PointerType implements Type {
         }
     }
 
-    public static final int BYTES = 8;
-
     private final Lazy<Type> target;
     private final Kind kind;
+    private final int bytes;
 
-    public PointerType(Kind kind, Supplier<? extends Type> target) {
+    public PointerType(Kind kind, int bytes, Supplier<? extends Type> target) {
+        this.bytes = bytes;
         this.kind = Objects.requireNonNull(kind, "kind");
         this.target = Lazy.of(target);
     }
 
-    public static PointerType to(Type target) {
+    /** A pointer of so many bytes. */
+    public static PointerType to(Type target, int bytes) {
         Objects.requireNonNull(target, "target");
-        return new PointerType(Kind.POINTER, () -> target);
+        return new PointerType(Kind.POINTER, bytes, () -> target);
+    }
+
+    /** A pointer of eight bytes. */
+    public static PointerType to(Type target) {
+        return to(target, Long.BYTES);
     }
 
     public Kind kind() {
@@ -48,7 +54,7 @@ public final class PointerType implements Type {
 
     @Override
     public OptionalLong size() {
-        return OptionalLong.of(BYTES);
+        return OptionalLong.of(bytes);
     }
 
     @Override

@@ -103,16 +103,25 @@ public final class TypeReader {
         }
     }
 
+    /** Compilers leave the size out where it is that of an address (DWARF 5 section 5.3). */
+    private Type pointer(Die die, PointerType.Kind kind) {
+        long told = die.unsigned(At.BYTE_SIZE).orElse(0);
+        int bytes = told == Integer.BYTES || told == Long.BYTES
+                ? (int) told
+                : die.unit().encoding().addressSize();
+        return new PointerType(kind, bytes, () -> typeOf(die));
+    }
+
     private Type make(Die die) {
         switch (die.tag()) {
             case Tag.BASE_TYPE:
                 return base(die);
             case Tag.POINTER_TYPE:
-                return new PointerType(PointerType.Kind.POINTER, () -> typeOf(die));
+                return pointer(die, PointerType.Kind.POINTER);
             case Tag.REFERENCE_TYPE:
-                return new PointerType(PointerType.Kind.REFERENCE, () -> typeOf(die));
+                return pointer(die, PointerType.Kind.REFERENCE);
             case Tag.RVALUE_REFERENCE_TYPE:
-                return new PointerType(PointerType.Kind.RVALUE_REFERENCE, () -> typeOf(die));
+                return pointer(die, PointerType.Kind.RVALUE_REFERENCE);
             case Tag.TYPEDEF:
                 return new TypedefType(die.name().orElse("??"), () -> typeOf(die));
             case Tag.CONST_TYPE:

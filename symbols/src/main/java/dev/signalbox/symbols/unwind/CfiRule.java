@@ -8,18 +8,21 @@ import dev.signalbox.symbols.cfi.UnwindRow;
 import dev.signalbox.symbols.location.EvaluationContext;
 import dev.signalbox.symbols.location.EvaluationFailure;
 import dev.signalbox.symbols.location.Evaluator;
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.MachineState;
-import dev.signalbox.symbols.machine.X86Registers;
+import dev.signalbox.symbols.machine.RegisterSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Finds a caller by call frame information. */
 final class CfiRule {
     private final PhysicalFrame frame;
+    private final Machine machine;
     private final UnwindRow row;
 
     private CfiRule(PhysicalFrame frame, UnwindRow row) {
         this.frame = frame;
+        this.machine = frame.machine();
         this.row = row;
     }
 
@@ -38,29 +41,29 @@ final class CfiRule {
         if (computed.isEmpty()) {
             return CallerStep.end(UnwindEnd.Cause.NO_RULE, "the register that the CFA counts from is not known");
         }
-        long cfa = computed.getAsLong();
+        long cfa = machine.address(computed.getAsLong());
+        RegisterSet registers = machine.registers();
         FrameRegisters caller = frame.registers().ofCaller();
-        caller.set(X86Registers.RSP, cfa);
-        for (int number = 0; number < FrameRegisters.COUNT; number++) {
-            Optional<RegisterRule> rule = row.rule(number == X86Registers.RIP ? row.returnColumn() : number);
+        caller.set(registers.sp(), cfa);
+        for (int number = 0; number < caller.count(); number++) {
+            boolean isPc = number == registers.pc();
+            Optional<RegisterRule> rule = row.rule(isPc ? row.returnColumn() : number);
             if (rule.isPresent()) {
                 OptionalLong unreadable = apply(rule.get(), number, cfa, caller);
-                if (unreadable.isPresent() && number == X86Registers.RIP) {
+                if (unreadable.isPresent() && isPc) {
                     return withCfa(cfa, CallerStep.unreadable(unreadable.getAsLong()));
                 }
-            } else if (number != X86Registers.RSP
-                    && (X86Registers.isCalleeSaved(number) || row.signalFrame())
-                    && number != X86Registers.RIP) {
+            } else if (number != registers.sp() && (registers.isCalleeSaved(number) || row.signalFrame()) && !isPc) {
                 caller.copyFrom(frame.registers(), number);
             }
         }
-        OptionalLong pc = caller.read(X86Registers.RIP);
+        OptionalLong pc = caller.read(registers.pc());
         if (pc.isEmpty()) {
             return withCfa(
                     cfa, CallerStep.end(UnwindEnd.Cause.OUTERMOST, "the call frame information says: no caller"));
         }
         return new CallerStep.Caller(
-                computed,
+                OptionalLong.of(cfa),
                 caller,
                 FrameSource.CALL_FRAME_INFORMATION,
                 row.signalFrame(),
@@ -83,7 +86,7 @@ final class CfiRule {
     private OptionalLong apply(RegisterRule rule, int number, long cfa, FrameRegisters caller)
             throws EvaluationFailure {
         if (rule instanceof RegisterRule.AtOffset at) {
-            return load(cfa + at.offset(), number, caller);
+            return load(machine.address(cfa + at.offset()), number, caller);
         }
         if (rule instanceof RegisterRule.AtExpression at) {
             return load(evaluate(at.bytes(), cfa), number, caller);
@@ -104,7 +107,7 @@ final class CfiRule {
     }
 
     private OptionalLong load(long address, int number, FrameRegisters caller) {
-        OptionalLong word = frame.memory().readWord(address);
+        OptionalLong word = machine.readAddress(frame.memory(), address);
         if (word.isEmpty()) {
             return OptionalLong.of(address);
         }
@@ -113,12 +116,12 @@ final class CfiRule {
     }
 
     private long evaluate(ByteSlice expression, long... initial) throws EvaluationFailure {
-        MachineState machine = frame.state();
+        MachineState state = frame.state();
         long bias = frame.module().map(m -> m.bias()).orElse(0L);
         EvaluationContext context = new EvaluationContext() {
             @Override
             public MachineState machine() {
-                return machine;
+                return state;
             }
 
             @Override

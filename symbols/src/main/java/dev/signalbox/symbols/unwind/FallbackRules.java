@@ -1,7 +1,8 @@
 package dev.signalbox.symbols.unwind;
 
 import dev.signalbox.symbols.elf.Segment;
-import dev.signalbox.symbols.machine.X86Registers;
+import dev.signalbox.symbols.machine.Machine;
+import dev.signalbox.symbols.machine.RegisterSet;
 import dev.signalbox.symbols.module.Module;
 import dev.signalbox.symbols.module.ModuleSet;
 import dev.signalbox.symbols.module.SymbolAt;
@@ -11,10 +12,11 @@ import java.util.OptionalLong;
 
 /**
  * Finds a caller where no call frame information covers the code: by the word on top of the stack, where nothing can have been pushed since the
- * call, and by the chain of saved rbp values.
+ * call, and by the chain of saved frame pointers.
  */
 final class FallbackRules {
-    private static final int PUSH_RBP = 0x55;
+    /** push %rbp and push %ebp. */
+    private static final int PUSH_FRAME_POINTER = 0x55;
 
     private final ModuleSet modules;
 
@@ -23,11 +25,11 @@ final class FallbackRules {
     }
 
     CallerStep step(PhysicalFrame frame) {
-        OptionalLong rsp = frame.registers().read(X86Registers.RSP);
-        if (frame.exact() && rsp.isPresent()) {
-            OptionalLong slot = returnSlot(frame, rsp.getAsLong());
+        OptionalLong sp = frame.registers().read(frame.machine().registers().sp());
+        if (frame.exact() && sp.isPresent()) {
+            OptionalLong slot = returnSlot(frame, sp.getAsLong());
             if (slot.isPresent()) {
-                Optional<CallerStep> step = byReturnSlot(frame, slot.getAsLong(), slot.getAsLong() != rsp.getAsLong());
+                Optional<CallerStep> step = byReturnSlot(frame, slot.getAsLong(), slot.getAsLong() != sp.getAsLong());
                 if (step.isPresent()) {
                     return step.get();
                 }
@@ -37,70 +39,76 @@ final class FallbackRules {
     }
 
     /** Where the return address is, if the place in the code tells. */
-    private OptionalLong returnSlot(PhysicalFrame frame, long rsp) {
+    private OptionalLong returnSlot(PhysicalFrame frame, long sp) {
         if (!isCode(frame, frame.pc())) {
-            return OptionalLong.of(rsp);
+            return OptionalLong.of(sp);
         }
         Optional<SymbolAt> symbol = frame.module().flatMap(m -> m.symbolAt(new VirtualAddress(frame.pc())));
         if (symbol.isPresent() && symbol.get().offset() == 0) {
-            return OptionalLong.of(rsp);
+            return OptionalLong.of(sp);
         }
         boolean afterPush = symbol.isPresent()
                 && symbol.get().offset() == 1
-                && frame.memory().readUnsigned(frame.pc() - 1, 1).orElse(0) == PUSH_RBP;
-        return afterPush ? OptionalLong.of(rsp + Long.BYTES) : OptionalLong.empty();
+                && frame.memory().readUnsigned(frame.pc() - 1, 1).orElse(0) == PUSH_FRAME_POINTER;
+        return afterPush ? OptionalLong.of(sp + frame.machine().addressSize()) : OptionalLong.empty();
     }
 
-    private Optional<CallerStep> byReturnSlot(PhysicalFrame frame, long slot, boolean rbpPushed) {
-        OptionalLong pc = frame.memory().readWord(slot);
+    private Optional<CallerStep> byReturnSlot(PhysicalFrame frame, long slot, boolean pushed) {
+        Machine machine = frame.machine();
+        int word = machine.addressSize();
+        OptionalLong pc = machine.readAddress(frame.memory(), slot);
         if (pc.isEmpty() || !isCode(frame, pc.getAsLong() - 1)) {
             return Optional.empty();
         }
         FrameRegisters caller = calleeSaved(frame);
-        if (rbpPushed) {
-            frame.memory()
-                    .readWord(slot - Long.BYTES)
-                    .ifPresent(rbp -> caller.setSaved(X86Registers.RBP, rbp, slot - Long.BYTES));
+        if (pushed) {
+            machine.readAddress(frame.memory(), slot - word)
+                    .ifPresent(saved -> caller.setSaved(machine.registers().framePointer(), saved, slot - word));
         }
-        caller.setSaved(X86Registers.RIP, pc.getAsLong(), slot);
-        caller.set(X86Registers.RSP, slot + Long.BYTES);
+        caller.setSaved(machine.registers().pc(), pc.getAsLong(), slot);
+        caller.set(machine.registers().sp(), slot + word);
         return Optional.of(new CallerStep.Caller(
-                OptionalLong.of(slot + Long.BYTES), caller, FrameSource.RETURN_ADDRESS_ON_TOP, false, false));
+                OptionalLong.of(slot + word), caller, FrameSource.RETURN_ADDRESS_ON_TOP, false, false));
     }
 
     private CallerStep byFramePointer(PhysicalFrame frame) {
-        OptionalLong rbp = frame.registers().read(X86Registers.RBP);
-        if (rbp.isEmpty()) {
-            return CallerStep.end(UnwindEnd.Cause.NO_RULE, noRule(frame) + ", and rbp is not known");
+        Machine machine = frame.machine();
+        RegisterSet registers = machine.registers();
+        int word = machine.addressSize();
+        String name = registers.name(registers.framePointer());
+        OptionalLong pointer = frame.registers().read(registers.framePointer());
+        if (pointer.isEmpty()) {
+            return CallerStep.end(UnwindEnd.Cause.NO_RULE, noRule(frame) + ", and " + name + " is not known");
         }
-        long base = rbp.getAsLong();
+        long base = pointer.getAsLong();
         if (base == 0) {
-            // psABI section 3.4.1: the outermost frame is marked so
-            return CallerStep.end(UnwindEnd.Cause.OUTERMOST, "rbp is zero: the outermost frame");
+            // psABI for x86-64 section 3.4.1, for i386 section 2.3.1: the outermost frame is marked so
+            return CallerStep.end(UnwindEnd.Cause.OUTERMOST, name + " is zero: the outermost frame");
         }
-        long rsp = frame.registers().read(X86Registers.RSP).orElse(0);
-        OptionalLong saved = frame.memory().readWord(base);
-        OptionalLong pc = frame.memory().readWord(base + Long.BYTES);
-        if (Long.compareUnsigned(base, rsp) < 0 || saved.isEmpty() || pc.isEmpty()) {
-            return CallerStep.end(UnwindEnd.Cause.NO_RULE, noRule(frame) + ", and rbp does not point to a saved frame");
+        long sp = frame.registers().read(registers.sp()).orElse(0);
+        OptionalLong saved = machine.readAddress(frame.memory(), base);
+        OptionalLong pc = machine.readAddress(frame.memory(), base + word);
+        if (Long.compareUnsigned(base, sp) < 0 || saved.isEmpty() || pc.isEmpty()) {
+            return CallerStep.end(
+                    UnwindEnd.Cause.NO_RULE, noRule(frame) + ", and " + name + " does not point to a saved frame");
         }
         if (pc.getAsLong() == 0 || !isCode(frame, pc.getAsLong() - 1)) {
             return CallerStep.end(
                     pc.getAsLong() == 0 ? UnwindEnd.Cause.OUTERMOST : UnwindEnd.Cause.NO_RULE,
-                    noRule(frame) + ", and the chain of rbp leads to no code");
+                    noRule(frame) + ", and the chain of " + name + " leads to no code");
         }
         FrameRegisters caller = calleeSaved(frame);
-        caller.setSaved(X86Registers.RBP, saved.getAsLong(), base);
-        caller.setSaved(X86Registers.RIP, pc.getAsLong(), base + Long.BYTES);
-        caller.set(X86Registers.RSP, base + 2 * Long.BYTES);
-        return new CallerStep.Caller(
-                OptionalLong.of(base + 2 * Long.BYTES), caller, FrameSource.FRAME_POINTER, false, false);
+        caller.setSaved(registers.framePointer(), saved.getAsLong(), base);
+        caller.setSaved(registers.pc(), pc.getAsLong(), base + word);
+        long cfa = machine.address(base + 2L * word);
+        caller.set(registers.sp(), cfa);
+        return new CallerStep.Caller(OptionalLong.of(cfa), caller, FrameSource.FRAME_POINTER, false, false);
     }
 
     private static FrameRegisters calleeSaved(PhysicalFrame frame) {
         FrameRegisters caller = frame.registers().ofCaller();
-        for (int number = 0; number < FrameRegisters.COUNT; number++) {
-            if (X86Registers.isCalleeSaved(number)) {
+        for (int number = 0; number < caller.count(); number++) {
+            if (frame.machine().registers().isCalleeSaved(number)) {
                 caller.copyFrom(frame.registers(), number);
             }
         }

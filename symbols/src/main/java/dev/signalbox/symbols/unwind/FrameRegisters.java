@@ -1,29 +1,33 @@
 package dev.signalbox.symbols.unwind;
 
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.RegisterReader;
-import dev.signalbox.symbols.machine.X86Registers;
 import java.util.OptionalLong;
 
 /** The registers of one frame: general purpose ones and the pc, each known or not, with the place in memory where a callee saved it. */
 final class FrameRegisters implements RegisterReader {
-    /** rax to r15 and the pc, by DWARF number. */
-    static final int COUNT = 17;
-
-    private final long[] values = new long[COUNT];
-    private final boolean[] known = new boolean[COUNT];
-    private final long[] homes = new long[COUNT];
-    private final boolean[] saved = new boolean[COUNT];
+    private final Machine machine;
+    private final long[] values;
+    private final boolean[] known;
+    private final long[] homes;
+    private final boolean[] saved;
     /** The registers beside the general purpose ones. */
     private final RegisterReader others;
 
     private FrameRegisters(RegisterReader others) {
         this.others = others;
+        this.machine = others.machine();
+        int count = machine.registers().unwoundCount();
+        this.values = new long[count];
+        this.known = new boolean[count];
+        this.homes = new long[count];
+        this.saved = new boolean[count];
     }
 
     /** The thread's own registers. */
     static FrameRegisters of(RegisterReader thread) {
         FrameRegisters registers = new FrameRegisters(thread);
-        for (int number = 0; number < COUNT; number++) {
+        for (int number = 0; number < registers.count(); number++) {
             OptionalLong value = thread.read(number);
             if (value.isPresent()) {
                 registers.set(number, value.getAsLong());
@@ -34,16 +38,27 @@ final class FrameRegisters implements RegisterReader {
 
     /** The registers of the frame's caller, of which nothing is known yet but what no call changes: the segments and their bases. */
     FrameRegisters ofCaller() {
-        return new FrameRegisters(number -> number >= X86Registers.ES ? others.read(number) : OptionalLong.empty());
+        return new FrameRegisters(RegisterReader.of(
+                machine,
+                number -> machine.registers().isOfThread(number) ? others.read(number) : OptionalLong.empty()));
     }
 
-    /** Whether the register is one of those that frames save. */
-    static boolean holds(int number) {
-        return number >= 0 && number < COUNT;
+    @Override
+    public Machine machine() {
+        return machine;
+    }
+
+    /** How many registers frames save: general purpose ones and the pc, by DWARF number from 0. */
+    int count() {
+        return values.length;
+    }
+
+    private boolean holds(int number) {
+        return number >= 0 && number < values.length;
     }
 
     void set(int number, long value) {
-        values[number] = value;
+        values[number] = machine.address(value);
         known[number] = true;
         saved[number] = false;
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.symbols.unwind;
 
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.MachineState;
 import dev.signalbox.symbols.machine.MemoryReader;
 import dev.signalbox.symbols.module.Module;
@@ -19,6 +20,10 @@ record PhysicalFrame(
         Optional<Module> module) {
     long lookupPc() {
         return exact ? pc : pc - 1;
+    }
+
+    Machine machine() {
+        return registers.machine();
     }
 
     MachineState state() {

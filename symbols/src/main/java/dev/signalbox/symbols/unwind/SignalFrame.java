@@ -1,64 +1,104 @@
 package dev.signalbox.symbols.unwind;
 
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.MemoryReader;
-import dev.signalbox.symbols.machine.X86Registers;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The frame that the x86-64 kernel builds to call a signal handler (struct rt_sigframe of arch/x86/include/asm/sigframe.h): the return address to a
- * trampoline, then the ucontext with the interrupted registers, then the siginfo.
+ * The frame that the kernel builds to call a signal handler, as it is seen from the trampoline to which the handler returns: the interrupted registers are in
+ * a struct sigcontext above the stack pointer. Which of its forms it is, the trampoline's code tells.
  */
 public final class SignalFrame {
-    /** mov rax, 15 (rt_sigreturn); syscall: the trampoline of every C library, which gdb's and libgcc's unwinders recognise too. */
-    private static final byte[] TRAMPOLINE = {0x48, (byte) 0xc7, (byte) 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05};
+    private final SignalFrameForm form;
+    private final long top;
 
-    private static final int SYSCALL_OFFSET = 7;
-    private static final int SIGCONTEXT = 40;
-    private static final int SIGINFO = 304;
-
-    /** The DWARF numbers of the registers in struct sigcontext, in its order. */
-    private static final int[] SAVED = {
-        X86Registers.R8, X86Registers.R9, X86Registers.R10, X86Registers.R11, X86Registers.R12, X86Registers.R13,
-        X86Registers.R14, X86Registers.R15, X86Registers.RDI, X86Registers.RSI, X86Registers.RBP, X86Registers.RBX,
-        X86Registers.RDX, X86Registers.RAX, X86Registers.RCX, X86Registers.RSP, X86Registers.RIP
-    };
-
-    private SignalFrame() {}
-
-    /** Whether the trampoline is at the address, or its second instruction. */
-    static boolean isTrampoline(MemoryReader memory, long pc) {
-        return matches(memory, pc) || matches(memory, pc - SYSCALL_OFFSET);
+    private SignalFrame(SignalFrameForm form, long top) {
+        this.form = form;
+        this.top = top;
     }
 
-    private static boolean matches(MemoryReader memory, long address) {
-        return memory.readBytes(address, TRAMPOLINE.length)
-                .filter(bytes -> Arrays.equals(bytes, TRAMPOLINE))
+    private static List<SignalFrameForm> forms(Machine machine) {
+        return switch (machine) {
+            case X86_64 -> SignalFrameForm.X86_64;
+            case I386 -> SignalFrameForm.I386;
+        };
+    }
+
+    /** The form whose trampoline the pc is in, at the start of one of its instructions. */
+    private static Optional<SignalFrameForm> formAt(MemoryReader memory, long pc, Machine machine) {
+        return forms(machine).stream()
+                .filter(form -> form.popped(start -> matches(memory, pc - start, form.trampoline()))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private static boolean matches(MemoryReader memory, long address, byte[] code) {
+        return memory.readBytes(address, code.length)
+                .filter(bytes -> Arrays.equals(bytes, code))
                 .isPresent();
     }
 
-    /** The siginfo that the kernel wrote for the handler, given a SIGNAL frame of a backtrace; empty when its stack pointer is not known. */
-    public static OptionalLong siginfoAddress(StackFrame signalFrame) {
-        OptionalLong rsp = signalFrame.registers().read(X86Registers.RSP);
-        return rsp.isPresent() ? OptionalLong.of(rsp.getAsLong() + SIGINFO) : rsp;
+    /** Whether the pc is in a trampoline. */
+    static boolean isTrampoline(MemoryReader memory, long pc, Machine machine) {
+        return formAt(memory, pc, machine).isPresent();
     }
 
-    /** The interrupted code; the frame stands in the trampoline, where the handler has returned and rsp points to the ucontext. */
+    private static Optional<SignalFrame> of(MemoryReader memory, long pc, OptionalLong sp, Machine machine) {
+        Optional<SignalFrameForm> form = formAt(memory, pc, machine);
+        if (form.isEmpty() || sp.isEmpty()) {
+            return Optional.empty();
+        }
+        OptionalInt popped = form.get()
+                .popped(start -> matches(memory, pc - start, form.get().trampoline()));
+        return Optional.of(new SignalFrame(form.get(), sp.getAsLong() - popped.orElse(0)));
+    }
+
+    /**
+     * The siginfo that the kernel wrote for the handler, given a SIGNAL frame of a backtrace; empty when its stack pointer is not known, and for a handler
+     * of i386 without SA_SIGINFO, which gets none.
+     */
+    public static OptionalLong siginfoAddress(StackFrame signalFrame) {
+        Machine machine = signalFrame.registers().machine();
+        return of(
+                        signalFrame.state().memory(),
+                        signalFrame.pc(),
+                        signalFrame.registers().read(machine.registers().sp()),
+                        machine)
+                .map(SignalFrame::siginfo)
+                .orElse(OptionalLong.empty());
+    }
+
+    private OptionalLong siginfo() {
+        return form.siginfo().isPresent() ? OptionalLong.of(top + form.siginfo().getAsInt()) : OptionalLong.empty();
+    }
+
+    /** The interrupted code; the frame stands in the trampoline, where the handler has returned. */
     static CallerStep step(PhysicalFrame frame) {
-        OptionalLong rsp = frame.registers().read(X86Registers.RSP);
-        if (rsp.isEmpty()) {
-            return CallerStep.end(UnwindEnd.Cause.NO_RULE, "the stack pointer of the signal frame is not known");
-        }
+        Machine machine = frame.machine();
+        OptionalLong sp = frame.registers().read(machine.registers().sp());
+        return of(frame.memory(), frame.pc(), sp, machine)
+                .map(found -> found.interrupted(frame, sp.getAsLong()))
+                .orElseGet(() ->
+                        CallerStep.end(UnwindEnd.Cause.NO_RULE, "the stack pointer of the signal frame is not known"));
+    }
+
+    private CallerStep interrupted(PhysicalFrame frame, long sp) {
         FrameRegisters interrupted = frame.registers().ofCaller();
-        long place = rsp.getAsLong() + SIGCONTEXT;
-        for (int number : SAVED) {
-            OptionalLong word = frame.memory().readWord(place);
-            if (word.isEmpty()) {
-                return CallerStep.unreadable(place);
+        long place = top + form.sigcontext();
+        for (int number : form.saved()) {
+            if (number != SignalFrameForm.SKIPPED) {
+                OptionalLong word = frame.machine().readAddress(frame.memory(), place);
+                if (word.isEmpty()) {
+                    return CallerStep.unreadable(place);
+                }
+                interrupted.setSaved(number, word.getAsLong(), place);
             }
-            interrupted.setSaved(number, word.getAsLong(), place);
-            place += Long.BYTES;
+            place += frame.machine().addressSize();
         }
-        return new CallerStep.Caller(rsp, interrupted, FrameSource.SIGNAL_FRAME, true, true);
+        return new CallerStep.Caller(OptionalLong.of(sp), interrupted, FrameSource.SIGNAL_FRAME, true, true);
     }
 }

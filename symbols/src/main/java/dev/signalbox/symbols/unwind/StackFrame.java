@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param pc the address that the frame will go on at; for inlined frames that of the frame they are part of
  * @param lookupPc the address to look functions, lines and variables up with: in callers one before pc, since the call may be a function's last
  *     instruction; equal to pc in the innermost frame and in code that a signal interrupted
- * @param cfa the canonical frame address (the value of rsp before the return address was pushed), empty for a frame whose caller cannot be found
+ * @param cfa the canonical frame address (the value of the stack pointer before the return address was pushed), empty for a frame whose caller cannot be found
  * @param state memory and the registers as this frame had them
  * @param code what the symbols say about the place
  * @param inlineDepth how many calls of the same pc lie outside of this one: 0 for a NORMAL or SIGNAL frame, 1 for a call inlined directly into it

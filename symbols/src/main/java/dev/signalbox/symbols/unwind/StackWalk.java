@@ -1,7 +1,6 @@
 package dev.signalbox.symbols.unwind;
 
 import dev.signalbox.symbols.machine.MachineState;
-import dev.signalbox.symbols.machine.X86Registers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ final class StackWalk implements Backtrace {
     StackWalk(Unwinder unwinder, MachineState innermost) {
         this.unwinder = unwinder;
         FrameRegisters registers = FrameRegisters.of(innermost.registers());
-        OptionalLong pc = registers.read(X86Registers.RIP);
+        OptionalLong pc = registers.read(innermost.machine().registers().pc());
         if (pc.isEmpty()) {
             this.next = Optional.empty();
             this.end = Optional.of(new UnwindEnd(UnwindEnd.Cause.NO_RULE, "the thread's pc is not known"));
@@ -73,7 +72,7 @@ final class StackWalk implements Backtrace {
     }
 
     private void goOn(PhysicalFrame frame, CallerStep.Caller caller) {
-        long pc = caller.registers().read(X86Registers.RIP).orElse(0);
+        long pc = caller.registers().read(frame.machine().registers().pc()).orElse(0);
         if (pc == 0 && !caller.signalFrame()) {
             finish(new UnwindEnd(UnwindEnd.Cause.OUTERMOST, "the return address is zero: the outermost frame"));
             return;

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Walks the stack of a stopped thread of x86-64: by the kernel's signal frames, by call frame information, and where there is none by what the stack's
- * top and rbp tell; each frame records which. Immutable; its backtraces are for one thread each.
+ * Walks the stack of a stopped thread: by the kernel's signal frames, by call frame information, and where there is none by what the stack's
+ * top and the frame pointer tell; each frame records which. Immutable; its backtraces are for one thread each.
  */
 public final class Unwinder {
     /** Enough for deep recursion; a corrupt stack that goes in circles ends here. */
@@ -38,7 +38,7 @@ public final class Unwinder {
         this.frameLimit = frameLimit;
     }
 
-    /** The frames of a thread with these registers; they must have rip and rsp. */
+    /** The frames of a thread with these registers; they must have the pc and the stack pointer. */
     public Backtrace unwind(MachineState innermost) {
         return new StackWalk(this, innermost);
     }
@@ -52,7 +52,7 @@ public final class Unwinder {
     }
 
     CallerStep step(PhysicalFrame frame) {
-        if (SignalFrame.isTrampoline(frame.memory(), frame.pc())) {
+        if (SignalFrame.isTrampoline(frame.memory(), frame.pc(), frame.machine())) {
             return SignalFrame.step(frame);
         }
         // a return address behind a function's last instruction belongs to the call before it

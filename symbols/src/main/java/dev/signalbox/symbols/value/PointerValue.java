@@ -18,13 +18,15 @@ import java.util.OptionalLong;
 public record PointerValue(Type type, Storage storage, ValueContext context, long address) implements Value {
     /** A computed pointer. */
     public static PointerValue of(Type target, long address, ValueContext context) {
-        return ofType(PointerType.to(target), address, context);
+        return ofType(context.model().pointerTo(target), address, context);
     }
 
     /** A computed pointer of a pointer type. */
     public static PointerValue ofType(Type type, long address, ValueContext context) {
-        byte[] bytes = LittleEndian.bytes(BigInteger.valueOf(address), PointerType.BYTES);
-        return new PointerValue(type, new Storage.Computed(bytes), context, address);
+        int size = (int) type.size().orElse(context.model().pointerBytes());
+        byte[] bytes = LittleEndian.bytes(BigInteger.valueOf(address), size);
+        long kept = LittleEndian.unsigned(bytes).longValue();
+        return new PointerValue(type, new Storage.Computed(bytes), context, kept);
     }
 
     /** The type pointed to. */

@@ -2,7 +2,7 @@ package dev.signalbox.symbols.value;
 
 import dev.signalbox.symbols.machine.MemoryReader;
 import dev.signalbox.symbols.machine.RegisterReader;
-import dev.signalbox.symbols.machine.X86Registers;
+import dev.signalbox.symbols.machine.RegisterSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -57,17 +57,18 @@ public sealed interface Storage {
         public ReadOutcome read(MemoryReader memory, long offset, int length) {
             long first = byteOffset + offset;
             if (first < 0 || first + length > Long.BYTES) {
-                return new ReadOutcome.Failure(
-                        "only the low 8 bytes of " + X86Registers.name(dwarfNumber) + " are known");
+                return new ReadOutcome.Failure("only the low 8 bytes of "
+                        + registers.machine().registers().name(dwarfNumber) + " are known");
             }
             OptionalLong word = registers.read(dwarfNumber);
             if (word.isEmpty()) {
-                boolean lost = dwarfNumber <= X86Registers.RIP;
+                RegisterSet set = registers.machine().registers();
+                boolean lost = dwarfNumber < set.unwoundCount();
                 return new ReadOutcome.Failure(
                         lost
                                 // a callee was free to overwrite it: the value is gone
                                 ? Unavailable.OPTIMIZED_OUT
-                                : X86Registers.name(dwarfNumber) + " is not known in this frame");
+                                : set.name(dwarfNumber) + " is not known in this frame");
             }
             byte[] bytes = new byte[length];
             for (int i = 0; i < length; i++) {

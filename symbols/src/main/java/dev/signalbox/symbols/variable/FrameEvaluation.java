@@ -157,7 +157,9 @@ final class FrameEvaluation implements EvaluationContext {
 
     private OptionalLong variable(Die die) {
         Optional<ByteSlice> expression = die.expressionAt(At.LOCATION, fileLookupPc());
-        long size = die.type().map(t -> t.unsigned(At.BYTE_SIZE).orElse(8)).orElse(8L);
+        long size = die.type()
+                .map(t -> t.unsigned(At.BYTE_SIZE).orElse(unit.encoding().addressSize()))
+                .orElse((long) unit.encoding().addressSize());
         if (expression.isEmpty()) {
             return OptionalLong.empty();
         }

@@ -11,7 +11,7 @@ public interface ThreadStorage {
      * The address of a thread-local variable.
      *
      * @param offset in the module's block of thread-local storage
-     * @param registers of the thread, with fs_base
+     * @param registers of the thread, with the base of the segment that points to its storage
      * @return empty when it cannot be told
      */
     OptionalLong address(Module module, long offset, RegisterReader registers);

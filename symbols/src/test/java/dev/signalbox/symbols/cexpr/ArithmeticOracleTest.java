@@ -3,6 +3,7 @@ package dev.signalbox.symbols.cexpr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.symbols.testing.CompiledProgram;
+import dev.signalbox.symbols.type.DataModel;
 import dev.signalbox.symbols.value.ScalarValue;
 import dev.signalbox.symbols.value.Value;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Integer and floating point expressions, made at random, compared with what a compiled C program computes. */
 @Timeout(120)
@@ -84,8 +87,9 @@ class ArithmeticOracleTest {
         return random.nextInt(3) == 0 ? whole + " * 3 + (unsigned char)" + random.nextInt(300) : whole;
     }
 
-    @Test
-    void integersComeOutAsInC() throws IOException, ExpressionException {
+    @ParameterizedTest
+    @EnumSource(DataModel.class)
+    void integersComeOutAsInC(DataModel model) throws IOException, ExpressionException {
         Random random = new Random(20);
         List<String> expressions = new ArrayList<>();
         StringBuilder c = new StringBuilder("#include <stdio.h>\nint main(void) {\n");
@@ -101,10 +105,11 @@ class ArithmeticOracleTest {
         }
         c.append("return 0; }\n");
         // -fwrapv: overflow wraps, as the interpreter has it
-        CompiledProgram program = CompiledProgram.compile(directory, "oracle", c.toString(), "-fwrapv", "-w");
+        CompiledProgram program = CompiledProgram.compile(
+                directory, "oracle", c.toString(), "-fwrapv", "-w", model == DataModel.ILP32 ? "-m32" : "-m64");
         String[] lines =
                 CompiledProgram.run(directory, program.binary().toString()).split("\n");
-        TestScope scope = new TestScope();
+        TestScope scope = new TestScope(model);
         for (int i = 0; i < expressions.size(); i++) {
             Value value = Interpreter.evaluate(expressions.get(i), scope);
             ScalarValue scalar = (ScalarValue) value;

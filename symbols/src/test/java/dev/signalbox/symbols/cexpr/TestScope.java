@@ -1,6 +1,7 @@
 package dev.signalbox.symbols.cexpr;
 
 import dev.signalbox.symbols.machine.MemoryReader;
+import dev.signalbox.symbols.type.DataModel;
 import dev.signalbox.symbols.type.Type;
 import dev.signalbox.symbols.value.SymbolNames;
 import dev.signalbox.symbols.value.Value;
@@ -25,7 +26,15 @@ final class TestScope implements EvaluationScope {
     }
 
     TestScope(MemoryReader memory) {
-        context = new ValueContext(memory, SymbolNames.none());
+        this(memory, DataModel.LP64);
+    }
+
+    TestScope(DataModel model) {
+        this(MemoryReader.empty(), model);
+    }
+
+    private TestScope(MemoryReader memory, DataModel model) {
+        context = new ValueContext(memory, SymbolNames.none(), model);
     }
 
     @Override

@@ -73,9 +73,10 @@ class ElfFileTest {
         assertThat(diagnostics.messages()).isEmpty();
     }
 
-    @Test
-    void compressedSectionsHoldTheSameAsPlainOnes() throws IOException {
-        Path binary = compile("prog", "-g", "-gz=zlib");
+    @ParameterizedTest
+    @ValueSource(strings = {"-m64", "-m32"})
+    void compressedSectionsHoldTheSameAsPlainOnes(String mode) throws IOException {
+        Path binary = compile("prog", "-g", "-gz=zlib", mode);
         ElfFile compressed = open(binary);
         assertThat(compressed.sectionHeader(".debug_info").orElseThrow().flags() & Section.SHF_COMPRESSED)
                 .isNotZero();
@@ -100,7 +101,8 @@ class ElfFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-g", "-no-pie", "-static", "-shared -fPIC"})
+    @ValueSource(
+            strings = {"-g", "-no-pie", "-static", "-shared -fPIC", "-m32 -g", "-m32 -no-pie", "-m32 -shared -fPIC"})
     void symbolsAreThoseThatNmLists(String flags) throws IOException {
         Path binary = compile("prog", flags.split(" "));
         TreeSet<String> told = new TreeSet<>();
@@ -133,10 +135,11 @@ class ElfFileTest {
         assertThat(index.at(0, 0)).isEmpty();
     }
 
-    @Test
-    void withoutSectionHeadersTheDynamicSymbolsAreStillThere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"-m64", "-m32"})
+    void withoutSectionHeadersTheDynamicSymbolsAreStillThere(String mode) throws IOException {
         for (String hash : List.of("gnu", "sysv", "both")) {
-            Path library = compile("lib", "-shared", "-fPIC", "-Wl,--hash-style=" + hash);
+            Path library = compile("lib", "-shared", "-fPIC", "-Wl,--hash-style=" + hash, mode);
             SymbolTable bySection = open(library).dynamicSymbols().orElseThrow();
             byte[] bytes = withoutSectionHeaders(Files.readAllBytes(library));
             ElfFile elf = ElfFile.of(ByteSlice.of("lib", bytes), diagnostics);
@@ -153,13 +156,24 @@ class ElfFileTest {
 
     private static byte[] withoutSectionHeaders(byte[] bytes) {
         // e_shoff, and e_shnum and e_shstrndx: what strip --strip-section-headers leaves
-        Arrays.fill(bytes, 40, 48, (byte) 0);
-        Arrays.fill(bytes, 60, 64, (byte) 0);
+        boolean wide = bytes[4] == 2;
+        Arrays.fill(bytes, wide ? 40 : 32, wide ? 48 : 36, (byte) 0);
+        Arrays.fill(bytes, wide ? 60 : 48, wide ? 64 : 52, (byte) 0);
         return bytes;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Wl,-z,lazy", "-Wl,-z,now", "-fcf-protection=full -Wl,-z,lazy", "-no-pie"})
+    @ValueSource(
+            strings = {
+                "-Wl,-z,lazy",
+                "-Wl,-z,now",
+                "-fcf-protection=full -Wl,-z,lazy",
+                "-no-pie",
+                "-m32 -Wl,-z,lazy",
+                "-m32 -Wl,-z,now",
+                "-m32 -fcf-protection=full -Wl,-z,lazy",
+                "-m32 -no-pie"
+            })
     void aStubOfTheProcedureLinkageTableHasTheNameOfItsFunction(String flags) throws IOException {
         Path binary = compile("prog", flags.split(" "));
         String disassembly = CompiledProgram.run(directory, "objdump", "-d", "--no-show-raw-insn", binary.toString());
@@ -187,16 +201,19 @@ class ElfFileTest {
         assertThat(open(compile("prog", "-Wl,--build-id=none")).buildId()).isEmpty();
     }
 
-    @Test
-    void theInterpreterAndTheDebugWordAreThoseOfReadelf() throws IOException {
-        Path binary = compile("prog");
+    @ParameterizedTest
+    @ValueSource(strings = {"-m64", "-m32"})
+    void theInterpreterAndTheDebugWordAreThoseOfReadelf(String mode) throws IOException {
+        Path binary = compile("prog", mode);
         String told = CompiledProgram.run(directory, "readelf", "-lW", binary.toString());
         ElfFile elf = open(binary);
         assertThat(told).contains("interpreter: " + elf.interpreter().orElseThrow() + "]");
         long word = elf.dynamic().orElseThrow().debugWordAddress().orElseThrow();
         // its tag, DT_DEBUG, is the word before
-        assertThat(elf.bytesAt(word - 8, 8).orElseThrow().u64(0)).isEqualTo(21);
-        assertThat(open(compile("prog", "-static")).interpreter()).isEmpty();
+        int size = elf.machine().addressSize();
+        assertThat(elf.bytesAt(word - size, size).orElseThrow().unsigned(0, size))
+                .isEqualTo(21);
+        assertThat(open(compile("prog", "-static", mode)).interpreter()).isEmpty();
     }
 
     @Test
@@ -207,11 +224,11 @@ class ElfFileTest {
         assertThatThrownBy(() -> ElfFile.of(ByteSlice.of("/opt/prog", bytes), diagnostics))
                 .isInstanceOf(UnsupportedElfException.class)
                 .hasMessageContaining("/opt/prog is a 64-bit aarch64 file");
-        bytes[18] = 3;
+        bytes[18] = 62;
         bytes[4] = 1;
-        assertThatThrownBy(() -> ElfFile.of(ByteSlice.of("/opt/prog", bytes), diagnostics))
+        assertThatThrownBy(() -> ElfFile.of(ByteSlice.of("/opt/x32", bytes), diagnostics))
                 .isInstanceOf(UnsupportedElfException.class)
-                .hasMessageContaining("/opt/prog is a 32-bit i386 file");
+                .hasMessageContaining("/opt/x32 is a 32-bit x86-64 file");
     }
 
     @Test

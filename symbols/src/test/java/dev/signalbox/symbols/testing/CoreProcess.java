@@ -5,8 +5,10 @@ import dev.signalbox.symbols.bytes.Diagnostics;
 import dev.signalbox.symbols.elf.ElfFile;
 import dev.signalbox.symbols.elf.Note;
 import dev.signalbox.symbols.elf.Segment;
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.MachineState;
 import dev.signalbox.symbols.machine.MemoryReader;
+import dev.signalbox.symbols.machine.RegisterReader;
 import dev.signalbox.symbols.module.DebugFileLocator;
 import dev.signalbox.symbols.module.Module;
 import dev.signalbox.symbols.module.ModuleSet;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -25,12 +28,21 @@ import java.util.Set;
 public final class CoreProcess {
     private static final int NT_PRSTATUS = 1;
     private static final int NT_FILE = 0x46494c45;
-    private static final int PR_REG = 112;
+    private static final int NT_AUXV = 6;
+    private static final long AT_SYSINFO_EHDR = 33;
 
-    /** The DWARF numbers in the order of struct user_regs_struct (sys/user.h); -1 for what has none. */
-    private static final int[] USER_REGS = {
-        15, 14, 13, 12, 6, 3, 11, 10, 9, 8, 0, 2, 1, 4, 5, -1, 16, 51, 49, 7, 52, 58, 59, 53, 50, 54, 55
-    };
+    /**
+     * Where struct elf_prstatus has its registers, and the DWARF numbers in the order of struct user_regs_struct (sys/user.h); -1 for what has none.
+     */
+    private record RegisterNote(int offset, int... numbers) {
+        static final RegisterNote X86_64 = new RegisterNote(
+                112, 15, 14, 13, 12, 6, 3, 11, 10, 9, 8, 0, 2, 1, 4, 5, -1, 16, 51, 49, 7, 52, 58, 59, 53, 50, 54, 55);
+        static final RegisterNote I386 = new RegisterNote(72, 3, 1, 2, 6, 7, 5, 0, 43, 40, 44, 45, -1, 8, 41, 9, 4, 42);
+
+        static RegisterNote of(Machine machine) {
+            return machine == Machine.I386 ? I386 : X86_64;
+        }
+    }
 
     private record Mapping(long start, long end, long offset, Path file) {}
 
@@ -39,16 +51,22 @@ public final class CoreProcess {
     private final Map<Path, byte[]> files = new HashMap<>();
     private final Map<Integer, Long> registers = new HashMap<>();
     private final ModuleSet modules;
+    private OptionalLong vdso = OptionalLong.empty();
 
     private CoreProcess(Path path) throws IOException {
         core = ElfFile.open(path, new Diagnostics());
         for (Note note : core.notes()) {
             if (note.type() == NT_PRSTATUS && registers.isEmpty()) {
-                for (int i = 0; i < USER_REGS.length; i++) {
-                    registers.put(USER_REGS[i], note.content().u64(PR_REG + 8L * i));
+                RegisterNote layout = RegisterNote.of(core.machine());
+                int word = core.machine().addressSize();
+                for (int i = 0; i < layout.numbers().length; i++) {
+                    registers.put(
+                            layout.numbers()[i], note.content().unsigned(layout.offset() + (long) word * i, word));
                 }
             } else if (note.type() == NT_FILE) {
                 readMappings(note.content());
+            } else if (note.type() == NT_AUXV) {
+                vdso = auxiliary(note.content(), AT_SYSINFO_EHDR);
             }
         }
         modules = openModules();
@@ -59,15 +77,42 @@ public final class CoreProcess {
     }
 
     private void readMappings(ByteSlice note) {
-        long count = note.u64(0);
-        long pageSize = note.u64(8);
-        long name = 16 + 24 * count;
+        int word = core.machine().addressSize();
+        long count = note.unsigned(0, word);
+        long pageSize = note.unsigned(word, word);
+        long name = word * (2 + 3 * count);
         for (long i = 0; i < count; i++) {
-            long entry = 16 + 24 * i;
+            long entry = word * (2 + 3 * i);
             Path file = Path.of(note.cString(name));
             name += note.cStringLength(name) + 1;
-            mappings.add(new Mapping(note.u64(entry), note.u64(entry + 8), note.u64(entry + 16) * pageSize, file));
+            mappings.add(new Mapping(
+                    note.unsigned(entry, word),
+                    note.unsigned(entry + word, word),
+                    note.unsigned(entry + 2L * word, word) * pageSize,
+                    file));
         }
+    }
+
+    private OptionalLong auxiliary(ByteSlice note, long type) {
+        int word = core.machine().addressSize();
+        for (long at = 0; at + 2L * word <= note.length(); at += 2L * word) {
+            if (note.unsigned(at, word) == type) {
+                return OptionalLong.of(note.unsigned(at + word, word));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** System calls of i386 programs go through it (__kernel_vsyscall), so that stacks cannot be walked without it. */
+    private Optional<Module> vdsoModule() {
+        for (Segment segment : core.segments()) {
+            if (vdso.isPresent() && segment.type() == Segment.PT_LOAD && segment.address() == vdso.getAsLong()) {
+                byte[] image =
+                        core.bytes().slice(segment.offset(), segment.fileSize()).toByteArray();
+                return Optional.of(Module.ofImage("[vdso]", image, segment.address()));
+            }
+        }
+        return Optional.empty();
     }
 
     private ModuleSet openModules() throws IOException {
@@ -88,6 +133,7 @@ public final class CoreProcess {
                 }
             }
         }
+        vdsoModule().ifPresent(opened::add);
         return ModuleSet.of(opened);
     }
 
@@ -146,9 +192,9 @@ public final class CoreProcess {
 
     /** Memory and registers of the thread that stopped. */
     public MachineState machine() {
-        return new MachineState(memory(), number -> {
+        return new MachineState(memory(), RegisterReader.of(core.machine(), number -> {
             Long value = registers.get(number);
             return value == null ? OptionalLong.empty() : OptionalLong.of(value);
-        });
+        }));
     }
 }

@@ -54,7 +54,7 @@ class BacktraceOracleTest {
             int main(int argc, char **argv) {
                 stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
                 sigaltstack(&alternate, 0);
-                struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | FLAGS};
+                struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO ^ FLAGS};
                 sigaction(SIGSEGV, &action, 0);
                 int r = recurse(3); // @bp main
                 printf("%d\\n", r);
@@ -89,10 +89,17 @@ class BacktraceOracleTest {
                 "-O2 -gdwarf-5",
                 "-O2 -gdwarf-4 -fomit-frame-pointer",
                 "-O1 -g -static",
-                "-O2 -g -fno-pie -no-pie"
+                "-O2 -g -fno-pie -no-pie",
+                "-m32 -O0 -gdwarf-5",
+                "-m32 -O2 -gdwarf-5",
+                "-m32 -O2 -gdwarf-4 -fomit-frame-pointer",
+                "-m32 -O0 -g -fno-asynchronous-unwind-tables",
+                "-m32 -O2 -g -fno-pie -no-pie",
+                "-m32 -O1 -g -static"
             })
     void aBacktraceFromASignalHandlerIsThatOfGdb(String flags) throws IOException {
-        for (String stack : List.of("0", "SA_ONSTACK")) {
+        // without SA_SIGINFO the kernel of i386 builds another frame
+        for (String stack : List.of("0", "SA_ONSTACK", "SA_SIGINFO")) {
             List<String> all = new ArrayList<>(List.of(flags.split(" ")));
             all.add("-DFLAGS=" + stack);
             CompiledProgram program =

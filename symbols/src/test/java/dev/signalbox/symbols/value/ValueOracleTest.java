@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalbox.symbols.cexpr.ExpressionException;
 import dev.signalbox.symbols.cexpr.FrameScope;
 import dev.signalbox.symbols.cexpr.Interpreter;
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.testing.CompiledProgram;
 import dev.signalbox.symbols.testing.CoreProcess;
 import dev.signalbox.symbols.testing.GdbRun;
+import dev.signalbox.symbols.type.DataModel;
 import dev.signalbox.symbols.unwind.Backtrace;
 import dev.signalbox.symbols.unwind.Unwinder;
 import dev.signalbox.symbols.variable.FrameVariables;
@@ -39,7 +41,7 @@ class ValueOracleTest {
             typedef unsigned long word_t;
             typedef int (*operation)(int, int);
             struct point { int x, y; };
-            struct bits { unsigned a : 3; int b : 5; unsigned long c : 40; signed char d; unsigned e : 1; };
+            struct bits { unsigned a : 3; int b : 5; unsigned long long c : 40; signed char d; unsigned e : 1; };
             struct anonymous { int tag; union { int i; float f; struct { short lo, hi; }; }; };
             struct node { int value; struct node *next; char name[8]; };
             struct opaque;
@@ -64,7 +66,11 @@ class ValueOracleTest {
                 float f = 1.5f;
                 long double ld = 2.25L;
                 double infinite = 1.0 / 0.0;
+            #ifdef __SIZEOF_INT128__
                 __int128 big = (__int128) 1 << 100;
+            #else
+                long long big = 1ll << 60;
+            #endif
                 enum color color = GREEN;
                 enum color unknown_color = (enum color) 3;
                 enum flags flags = F_A | F_C;
@@ -78,7 +84,7 @@ class ValueOracleTest {
                 char text_array[16] = "array text";
                 unsigned char blob[4] = {1, 2, 255, 0};
                 struct point p = {10, -20};
-                struct bits bits = {5, -6, 0x123456789aul, -1, 1};
+                struct bits bits = {5, -6, 0x123456789aull, -1, 1};
                 struct anonymous anonymous = {1, {0x40200000}};
                 struct node second = {2, 0, "second"}, first = {1, &second, "first"};
                 union number number = {0x3f800000};
@@ -192,7 +198,17 @@ class ValueOracleTest {
             "-7 % 3",
             "7u - 8",
             "1 << 31",
-            "(long)1 << 40",
+            "(long)1 << 20",
+            "sizeof(long)",
+            "sizeof(long long)",
+            "sizeof(long double)",
+            "(long)-1",
+            "0xffffffff + 1",
+            "4294967296",
+            "(unsigned long)-1",
+            "1ll << 40",
+            "(void *)-1",
+            "-1L < 0u",
             "0x7fffffff + 1",
             "u + 1",
             "l * 2",
@@ -253,7 +269,10 @@ class ValueOracleTest {
     }
 
     static FrameScope scope(CoreProcess process, int index) {
-        ValueContext context = new ValueContext(process.memory(), new ModuleSymbolNames(process.modules()));
+        ValueContext context = new ValueContext(
+                process.memory(),
+                new ModuleSymbolNames(process.modules()),
+                DataModel.of(process.machine().machine()));
         Backtrace backtrace = new Unwinder(process.modules()).unwind(process.machine());
         FrameVariables variables = new FrameVariables(
                 backtrace, backtrace.frame(index).orElseThrow(), process.modules(), context, new StaticThreadStorage());
@@ -261,24 +280,37 @@ class ValueOracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-gdwarf-5", "-gdwarf-4", "-gdwarf-4 -gstrict-dwarf -no-pie", "-g3 -fdebug-types-section"})
+    @ValueSource(
+            strings = {
+                "-gdwarf-5",
+                "-gdwarf-4",
+                "-gdwarf-4 -gstrict-dwarf -no-pie",
+                "-g3 -fdebug-types-section",
+                "-m32 -gdwarf-5",
+                "-m32 -gdwarf-4 -no-pie"
+            })
     void expressionsPrintAsGdbPrintsThem(String flags) throws Exception {
         List<String> all = new ArrayList<>(List.of(flags.split(" ")));
         all.add("-O0");
         CompiledProgram program = CompiledProgram.compile(directory, "values", PROGRAM, all.toArray(String[]::new));
-        List<String> questions = EXPRESSIONS.stream().map(e -> "print " + e).toList();
+        List<String> expressions = new ArrayList<>(EXPRESSIONS);
+        if (program.elf().machine() == Machine.I386) {
+            // gdb's core files of i386 programs leave the bases of segments out
+            expressions.remove("thread_local");
+        }
+        List<String> questions = expressions.stream().map(e -> "print " + e).toList();
         GdbRun run = GdbRun.at(directory, program.binary(), List.of("break " + program.line("here"), "run"), questions);
         FrameScope scope = scope(run.process(), 0);
         SoftAssertions softly = new SoftAssertions();
-        for (int i = 0; i < EXPRESSIONS.size(); i++) {
+        for (int i = 0; i < expressions.size(); i++) {
             String ours;
             try {
-                ours = Interpreter.evaluate(EXPRESSIONS.get(i), scope).text(NumberFormat.NATURAL, FormatLimits.PRINT);
+                ours = Interpreter.evaluate(expressions.get(i), scope).text(NumberFormat.NATURAL, FormatLimits.PRINT);
             } catch (ExpressionException e) {
                 ours = "error at " + e.position() + ": " + e.getMessage();
             }
             softly.assertThat(normal(ours))
-                    .as(EXPRESSIONS.get(i))
+                    .as(expressions.get(i))
                     .isEqualTo(normal(run.answers().get(i)));
         }
         softly.assertAll();

@@ -112,7 +112,10 @@ class LocalsOracleTest {
                 "-O2 -gdwarf-5",
                 "-O2 -gdwarf-4",
                 "-O3 -gdwarf-5",
-                "-Os -g"
+                "-Os -g",
+                "-m32 -O0 -gdwarf-5",
+                "-m32 -O2 -gdwarf-5",
+                "-m32 -O2 -gdwarf-4"
             })
     void everyFrameShowsTheVariablesThatGdbShows(String flags) throws IOException {
         CompiledProgram program = CompiledProgram.compile(directory, "locals", PROGRAM, flags.split(" "));

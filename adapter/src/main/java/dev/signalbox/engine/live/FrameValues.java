@@ -31,7 +31,8 @@ final class FrameValues {
     ValueContext context() {
         return new ValueContext(
                 frame.liveStop().image().memory(),
-                new ModuleSymbolNames(frame.liveStop().image().moduleSet()));
+                new ModuleSymbolNames(frame.liveStop().image().moduleSet()),
+                frame.liveStop().image().abi().model());
     }
 
     /** The scope Locals: parameters first, then the variables of the blocks, outer ones that are hidden by inner ones marked. */

@@ -1,15 +1,17 @@
 package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.module.Abi;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.Sender;
+import dev.signalbox.ptrace.event.SigInfoLayout;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.symbols.cexpr.EvaluationScope;
 import dev.signalbox.symbols.cexpr.FrameScope;
-import dev.signalbox.symbols.machine.X86Registers;
+import dev.signalbox.symbols.machine.RegisterSet;
 import dev.signalbox.symbols.type.BaseType;
-import dev.signalbox.symbols.type.PointerType;
+import dev.signalbox.symbols.type.StructType;
 import dev.signalbox.symbols.type.Type;
 import dev.signalbox.symbols.type.VoidType;
 import dev.signalbox.symbols.value.ConversionException;
@@ -21,7 +23,7 @@ import dev.signalbox.symbols.value.ValueReader;
 import dev.signalbox.symbols.value.WritePlan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -31,9 +33,6 @@ import java.util.OptionalInt;
  */
 final class LiveScope implements EvaluationScope {
     private static final String SIGINFO = "siginfo";
-    /** gdb's names that do not depend on the processor. */
-    private static final Map<String, String> ALIASES = Map.of("pc", "rip", "sp", "rsp", "fp", "rbp", "flags", "eflags");
-
     private final LiveFrame frame;
     private final FrameScope names;
 
@@ -66,7 +65,7 @@ final class LiveScope implements EvaluationScope {
             case SIGINFO -> signal().map(signal -> siginfo(signal.info()));
             case "signal" -> signal().map(signal -> number(name, signal.info().signo()));
             case "sender" -> signal().flatMap(this::sender).map(sender -> number(name, sender.pid()));
-            default -> register(ALIASES.getOrDefault(name, name));
+            default -> register(name);
         };
     }
 
@@ -80,7 +79,9 @@ final class LiveScope implements EvaluationScope {
     }
 
     private Value siginfo(SignalInfo info) {
-        return ValueReader.host(SiginfoType.of(info), new HostObject(SIGINFO, info.toBytes(), true), context());
+        SignalInfo seen = SigInfoLayout.BITS_64.convert(info, abi().siginfo());
+        StructType type = SiginfoType.of(seen, abi().siginfo(), abi().model());
+        return ValueReader.host(type, new HostObject(SIGINFO, seen.toBytes(), true), context());
     }
 
     private Value number(String name, int number) {
@@ -91,20 +92,39 @@ final class LiveScope implements EvaluationScope {
         return ValueReader.host(BaseType.INT, new HostObject(name, bytes, false), context());
     }
 
+    private Abi abi() {
+        return frame.liveStop().image().abi();
+    }
+
+    private RegisterSet registers() {
+        return abi().machine().registers();
+    }
+
+    /** A register by its name or by gdb's name for it that does not depend on the processor. */
+    private OptionalInt registerNumber(String name) {
+        return switch (name) {
+            case "pc" -> OptionalInt.of(registers().pc());
+            case "sp" -> OptionalInt.of(registers().sp());
+            case "fp" -> OptionalInt.of(registers().framePointer());
+            case "flags" -> registers().number("eflags");
+            default -> registers().number(name);
+        };
+    }
+
     private Optional<Value> register(String name) {
-        OptionalInt number = X86Registers.number(name);
-        if (number.isEmpty()) {
+        OptionalInt found = registerNumber(name);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        Type type =
-                switch (number.getAsInt()) {
-                    case X86Registers.RIP, X86Registers.RSP, X86Registers.RBP -> PointerType.to(VoidType.VOID);
-                    default -> BaseType.LONG;
-                };
+        int number = found.getAsInt();
+        boolean isPointer = number == registers().pc()
+                || number == registers().sp()
+                || number == registers().framePointer();
+        Type type = isPointer
+                ? abi().model().pointerTo(VoidType.VOID)
+                : abi().model().signedLong();
         return Optional.of(ValueReader.read(
-                type,
-                new Storage.InRegister(number.getAsInt(), 0, frame.unwound().registers()),
-                context()));
+                type, new Storage.InRegister(number, 0, frame.unwound().registers()), context()));
     }
 
     @Override
@@ -138,16 +158,17 @@ final class LiveScope implements EvaluationScope {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(value)
                     .array();
-            writeMemory(saved.getAsLong(), bytes);
+            writeMemory(saved.getAsLong(), Arrays.copyOf(bytes, abi().wordSize()));
             return;
         }
-        int index = ThreadState.indexOf(dwarfNumber);
+        int index = abi().mode().indexOfDwarf(dwarfNumber);
         boolean innermost = frame.unwound().index() == frame.unwound().inlineDepth();
-        if (index < 0 || !innermost && !X86Registers.isCalleeSaved(dwarfNumber)) {
-            throw new EngineException(X86Registers.name(dwarfNumber) + " cannot be changed in this frame");
+        if (index < 0 || !innermost && !registers().isCalleeSaved(dwarfNumber)) {
+            throw new EngineException(registers().name(dwarfNumber) + " cannot be changed in this frame");
         }
         LiveStop stop = frame.liveStop();
-        Registers changed = stop.thread(frame.tid()).registers().with(index, value);
+        Registers changed =
+                stop.thread(frame.tid()).registers().with(index, abi().mode().word(value));
         stop.writeRegisters(frame.tid(), changed);
     }
 
@@ -160,8 +181,10 @@ final class LiveScope implements EvaluationScope {
             throw new EngineException(
                     "si_signo is which signal arrives: set delivery to the other signal's name instead");
         }
-        byte[] bytes = signal.get().info().toBytes();
+        SigInfoLayout layout = abi().siginfo();
+        byte[] bytes =
+                SigInfoLayout.BITS_64.convert(signal.get().info(), layout).toBytes();
         System.arraycopy(host.bytes(), 0, bytes, host.offset(), host.bytes().length);
-        signal.get().replaceInfo(SignalInfo.of(bytes));
+        signal.get().replaceInfo(layout.convert(SignalInfo.of(bytes), SigInfoLayout.BITS_64));
     }
 }

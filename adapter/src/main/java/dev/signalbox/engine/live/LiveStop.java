@@ -92,7 +92,7 @@ final class LiveStop implements Stop {
                 throw new EngineException("Process " + process.pid() + " has no thread " + tid + " (any more)");
             }
             try {
-                state = ThreadState.fetch(group.tracer(), tid, image.memory(), image::unwind);
+                state = ThreadState.fetch(group.tracer(), tid, image.abi(), image.memory(), image::unwind);
             } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
                 throw new EngineException("Thread " + tid + " has ended, or is about to", e);
             }

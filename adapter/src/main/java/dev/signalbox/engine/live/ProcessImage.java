@@ -3,6 +3,7 @@ package dev.signalbox.engine.live;
 import dev.signalbox.engine.TargetOptions;
 import dev.signalbox.engine.breakpoint.ProcessBreakpoints;
 import dev.signalbox.engine.breakpoint.SitePort;
+import dev.signalbox.engine.module.Abi;
 import dev.signalbox.engine.module.LoadedModule;
 import dev.signalbox.engine.module.MappedModule;
 import dev.signalbox.engine.module.ModuleTracker;
@@ -34,6 +35,7 @@ final class ProcessImage {
     private final ProcessMemory memory;
     private final SitePort sites = new Sites();
     private final ProcessBreakpoints breakpoints;
+    private Abi abi;
     private ModuleTracker tracker;
     private SymbolIndex index = new SymbolIndex(List.of());
     private ModuleSet moduleSet = ModuleSet.empty();
@@ -44,6 +46,7 @@ final class ProcessImage {
         this.group = group;
         this.process = process;
         this.memory = memory;
+        this.abi = Abi.of(process.pid());
         this.tracker = newTracker();
         this.breakpoints = new ProcessBreakpoints(
                 process.pid(), process.options().breakpoints(), index, sites, breakpoint -> group.listeners()
@@ -51,7 +54,7 @@ final class ProcessImage {
     }
 
     private ModuleTracker newTracker() {
-        return new ModuleTracker(process.pid(), memory(), group.moduleFiles(), group::nextModuleId);
+        return new ModuleTracker(process.pid(), abi, memory(), group.moduleFiles(), group::nextModuleId);
     }
 
     private final class Sites implements SitePort {
@@ -96,7 +99,7 @@ final class ProcessImage {
             return;
         }
         try {
-            sites.add(event.getAsLong(), new LinkerSite(tracker.linkerList()));
+            sites.add(event.getAsLong(), new LinkerSite(tracker.linkerList(), abi.machine()));
         } catch (SiteException e) {
             group.listeners()
                     .tell(listener -> listener.diagnostic(
@@ -134,6 +137,11 @@ final class ProcessImage {
         unwinder = new Unwinder(moduleSet, group.unwindTables(), Unwinder.DEFAULT_FRAME_LIMIT);
     }
 
+    /** What the image was compiled for. */
+    Abi abi() {
+        return abi;
+    }
+
     /** The symbols of what is loaded. */
     ModuleSet moduleSet() {
         return moduleSet;
@@ -162,6 +170,7 @@ final class ProcessImage {
             group.listeners().tell(listener -> listener.moduleUnloaded(process, module));
         }
         breakpoints.forgetSites();
+        abi = Abi.of(process.pid());
         tracker = newTracker();
         takeIndex();
         open();

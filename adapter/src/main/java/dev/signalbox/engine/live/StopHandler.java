@@ -148,7 +148,7 @@ final class StopHandler {
     }
 
     private ThreadState threadState(int tid) throws TraceeGoneException {
-        return ThreadState.fetch(group.tracer(), tid, image.memory(), image::unwind);
+        return ThreadState.fetch(group.tracer(), tid, image.abi(), image.memory(), image::unwind);
     }
 
     ResumePlan beginStep(int tid, StepKind kind, boolean othersRun) throws EngineException {

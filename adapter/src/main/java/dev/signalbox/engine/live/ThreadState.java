@@ -1,5 +1,6 @@
 package dev.signalbox.engine.live;
 
+import dev.signalbox.engine.module.Abi;
 import dev.signalbox.engine.step.SteppedThread;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.Tracer;
@@ -21,32 +22,25 @@ final class ThreadState implements SteppedThread {
     private final Function<MachineState, Backtrace> unwinder;
     private Backtrace backtrace;
 
-    private ThreadState(int tid, Registers registers, MemoryReader memory, Function<MachineState, Backtrace> unwinder) {
+    private ThreadState(
+            int tid, Registers registers, Abi abi, MemoryReader memory, Function<MachineState, Backtrace> unwinder) {
         this.tid = tid;
         this.registers = registers;
-        this.state = new MachineState(memory, reader(registers));
+        this.state = new MachineState(memory, reader(registers, abi));
         this.unwinder = unwinder;
     }
 
-    static ThreadState fetch(Tracer tracer, int tid, MemoryReader memory, Function<MachineState, Backtrace> unwinder)
+    static ThreadState fetch(
+            Tracer tracer, int tid, Abi abi, MemoryReader memory, Function<MachineState, Backtrace> unwinder)
             throws TraceeGoneException {
-        return new ThreadState(tid, tracer.registers(tid), memory, unwinder);
+        return new ThreadState(tid, tracer.registers(tid), abi, memory, unwinder);
     }
 
-    private static RegisterReader reader(Registers registers) {
-        return number -> {
-            int index = indexOf(number);
-            return index < 0 ? OptionalLong.empty() : OptionalLong.of(registers.get(index));
-        };
-    }
-
-    /** DWARF numbers of the segment bases (psABI x86-64, figure 3.36) beside those that {@link Registers} knows. */
-    static int indexOf(int dwarfNumber) {
-        return switch (dwarfNumber) {
-            case 58 -> Registers.FS_BASE;
-            case 59 -> Registers.GS_BASE;
-            default -> Registers.indexOfDwarf(dwarfNumber);
-        };
+    private static RegisterReader reader(Registers registers, Abi abi) {
+        return RegisterReader.of(abi.machine(), number -> {
+            int index = abi.mode().indexOfDwarf(number);
+            return index < 0 ? OptionalLong.empty() : OptionalLong.of(abi.mode().word(registers.get(index)));
+        });
     }
 
     int tid() {

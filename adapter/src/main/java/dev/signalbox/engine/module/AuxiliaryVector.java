@@ -26,28 +26,32 @@ public final class AuxiliaryVector {
         this.values = values;
     }
 
-    /** The vector of a live process; empty when it is gone. */
-    public static AuxiliaryVector of(int pid) {
+    /** The vector of a live process, of words of its ABI; empty when it is gone. */
+    public static AuxiliaryVector of(int pid, int wordSize) {
         try {
-            return parse(Files.readAllBytes(Path.of("/proc", Integer.toString(pid), "auxv")));
+            return parse(Files.readAllBytes(Path.of("/proc", Integer.toString(pid), "auxv")), wordSize);
         } catch (IOException e) {
             return new AuxiliaryVector(Map.of());
         }
     }
 
     /** Reads the bytes; ends at AT_NULL or where they end. */
-    public static AuxiliaryVector parse(byte[] bytes) {
+    public static AuxiliaryVector parse(byte[] bytes, int wordSize) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         Map<Long, Long> values = new HashMap<>();
-        while (buffer.remaining() >= 2 * Long.BYTES) {
-            long type = buffer.getLong();
-            long value = buffer.getLong();
+        while (buffer.remaining() >= 2 * wordSize) {
+            long type = word(buffer, wordSize);
+            long value = word(buffer, wordSize);
             if (type == 0) {
                 break;
             }
             values.put(type, value);
         }
         return new AuxiliaryVector(values);
+    }
+
+    private static long word(ByteBuffer buffer, int size) {
+        return size == Integer.BYTES ? Integer.toUnsignedLong(buffer.getInt()) : buffer.getLong();
     }
 
     /** The value of a type. */

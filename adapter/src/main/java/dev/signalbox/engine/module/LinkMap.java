@@ -1,5 +1,6 @@
 package dev.signalbox.engine.module;
 
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.MemoryReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,23 +8,22 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The dynamic linker's list of what it has loaded, read out of the program's memory: struct r_debug (link.h: version, r_map at 8, r_brk at 16, r_state at
- * 24) and its chain of struct link_map (l_addr, l_name, l_ld, l_next, l_prev).
+ * The dynamic linker's list of what it has loaded, read out of the program's memory: struct r_debug (link.h: version, r_map, r_brk, r_state, each in a
+ * word) and its chain of struct link_map (l_addr, l_name, l_ld, l_next, l_prev).
  */
 public final class LinkMap {
     /** r_state while the list is complete. */
     public static final int RT_CONSISTENT = 0;
 
-    /** Offset of r_brk in struct r_debug. */
-    public static final int R_BRK = 16;
-    /** Offset of r_state in struct r_debug. */
-    public static final int R_STATE = 24;
-
-    private static final int R_MAP = 8;
     private static final int MOST_ENTRIES = 10_000;
     private static final int LONGEST_NAME = 4096;
 
     private LinkMap() {}
+
+    /** Where r_state is in struct r_debug: behind version (padded), r_map and r_brk. */
+    public static int stateOffset(Machine machine) {
+        return 3 * machine.addressSize();
+    }
 
     /**
      * A loaded object.
@@ -35,19 +35,20 @@ public final class LinkMap {
     public record Entry(long bias, String name, long dynamic) {}
 
     /** The entries, in the order of symbol lookup; what a damaged chain still shows. Cycles and unreadable memory end the list. */
-    public static List<Entry> read(MemoryReader memory, long rDebug) {
+    public static List<Entry> read(MemoryReader memory, long rDebug, Machine machine) {
+        int word = machine.addressSize();
         List<Entry> entries = new ArrayList<>();
-        OptionalLong next = memory.readWord(rDebug + R_MAP);
+        OptionalLong next = machine.readAddress(memory, rDebug + word);
         while (next.isPresent() && next.getAsLong() != 0 && entries.size() < MOST_ENTRIES) {
             long entry = next.getAsLong();
-            OptionalLong bias = memory.readWord(entry);
-            OptionalLong name = memory.readWord(entry + 8);
-            OptionalLong dynamic = memory.readWord(entry + 16);
+            OptionalLong bias = machine.readAddress(memory, entry);
+            OptionalLong name = machine.readAddress(memory, entry + word);
+            OptionalLong dynamic = machine.readAddress(memory, entry + 2L * word);
             if (bias.isEmpty() || name.isEmpty() || dynamic.isEmpty()) {
                 break;
             }
             entries.add(new Entry(bias.getAsLong(), string(memory, name.getAsLong()), dynamic.getAsLong()));
-            next = memory.readWord(entry + 24);
+            next = machine.readAddress(memory, entry + 3L * word);
         }
         return entries;
     }

@@ -35,6 +35,7 @@ public final class ModuleTracker {
     private record Key(String path, long bias) {}
 
     private final int pid;
+    private final Abi abi;
     private final MemoryReader memory;
     private final ModuleFiles files;
     private final IntSupplier ids;
@@ -43,8 +44,12 @@ public final class ModuleTracker {
     private Optional<Module> interpreter = Optional.empty();
     private Optional<Module> program = Optional.empty();
 
-    /** @param ids numbers for modules, unique in the group */
-    public ModuleTracker(int pid, MemoryReader memory, ModuleFiles files, IntSupplier ids) {
+    /**
+     * @param abi of the image
+     * @param ids numbers for modules, unique in the group
+     */
+    public ModuleTracker(int pid, Abi abi, MemoryReader memory, ModuleFiles files, IntSupplier ids) {
+        this.abi = abi;
         this.pid = pid;
         this.memory = memory;
         this.files = files;
@@ -80,14 +85,14 @@ public final class ModuleTracker {
             }
         }
         return program.flatMap(Module::debugWordAddress)
-                .map(word -> memory.readWord(word.value()).orElse(0))
+                .map(word -> abi.machine().readAddress(memory, word.value()).orElse(0))
                 .orElse(0L);
     }
 
     /** Looks at what is mapped for the first time. */
     public Changes start() {
         MemoryMap maps = MemoryMap.of(pid);
-        AuxiliaryVector auxiliary = AuxiliaryVector.of(pid);
+        AuxiliaryVector auxiliary = AuxiliaryVector.of(pid, abi.wordSize());
         List<LoadedModule> loaded = new ArrayList<>();
         OptionalLong entry = auxiliary.get(AuxiliaryVector.AT_ENTRY);
         if (entry.isPresent()) {
@@ -159,7 +164,7 @@ public final class ModuleTracker {
         }
         MemoryMap maps = MemoryMap.of(pid);
         List<Key> present = new ArrayList<>(base);
-        for (LinkMap.Entry entry : LinkMap.read(memory, list)) {
+        for (LinkMap.Entry entry : LinkMap.read(memory, list, abi.machine())) {
             Optional<Mapping> mapping = maps.at(entry.dynamic()).filter(found -> found.inode() != 0);
             if (mapping.isPresent()) {
                 Key key = new Key(mapping.get().path(), entry.bias());

@@ -14,7 +14,7 @@ final class Calls {
      * position-independent code reads its own address) is not one.
      */
     static boolean isCall(StepContext context) {
-        if (context.sp() != context.previousSp() - Long.BYTES) {
+        if (context.sp() != context.previousSp() - context.wordSize()) {
             return false;
         }
         long pushed = context.word(context.sp());

@@ -18,7 +18,7 @@ public final class InstructionStepPlan implements StepPlan {
             return Arrival.reached(running, context) ? Next.DONE : running;
         }
         if (overCalls && Calls.isCall(context)) {
-            running = Next.runTo(context.word(context.sp()), context.sp() + Long.BYTES);
+            running = Next.runTo(context.word(context.sp()), context.sp() + context.wordSize());
             return running;
         }
         return Next.DONE;

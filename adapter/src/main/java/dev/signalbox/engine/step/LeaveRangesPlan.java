@@ -23,7 +23,7 @@ public final class LeaveRangesPlan implements StepPlan {
         boolean arrived = running != null;
         running = null;
         if (!arrived && Calls.isCall(context)) {
-            running = Next.runTo(context.word(context.sp()), context.sp() + Long.BYTES);
+            running = Next.runTo(context.word(context.sp()), context.sp() + context.wordSize());
             return running;
         }
         boolean inside = Long.compareUnsigned(context.sp(), cfa) < 0

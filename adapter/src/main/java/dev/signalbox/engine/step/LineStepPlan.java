@@ -75,7 +75,7 @@ public final class LineStepPlan implements StepPlan {
             if (into) {
                 return ask(Question.CALLED);
             }
-            return run(context.word(context.sp()), context.sp() + Long.BYTES);
+            return run(context.word(context.sp()), context.sp() + context.wordSize());
         }
         if (!map.inFunction(context.pc())) {
             return leftFunction(context);
@@ -88,10 +88,10 @@ public final class LineStepPlan implements StepPlan {
 
     /** A jump that leaves only the return address on the frame is a tail call: its return is ours. Anything else is for the engine. */
     private Next leftFunction(StepContext context) {
-        if (context.sp() == cfa - Long.BYTES && !into) {
+        if (context.sp() == cfa - context.wordSize() && !into) {
             return run(context.word(context.sp()), cfa);
         }
-        return ask(context.sp() == cfa - Long.BYTES ? Question.CALLED : Question.LEFT_FUNCTION);
+        return ask(context.sp() == cfa - context.wordSize() ? Question.CALLED : Question.LEFT_FUNCTION);
     }
 
     private Next run(long address, long minimumSp) {

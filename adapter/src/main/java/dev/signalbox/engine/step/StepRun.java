@@ -3,6 +3,7 @@ package dev.signalbox.engine.step;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.module.CodeIndex;
 import dev.signalbox.ptrace.tracer.StepPlan;
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.unwind.FrameKind;
 import dev.signalbox.symbols.unwind.StackFrame;
 import java.util.Optional;
@@ -163,10 +164,11 @@ public final class StepRun {
                 .filter(OptionalLong::isPresent)
                 .map(definition -> bodyOf(definition.getAsLong()))
                 .ifPresent(linked -> linked.ifPresent(temporarySite));
-        OptionalLong back = thread.state().memory().readWord(thread.sp());
+        Machine machine = thread.state().machine();
+        OptionalLong back = machine.readAddress(thread.state().memory(), thread.sp());
         return back.isEmpty()
                 ? FINISHED
-                : new StepDecision.GoOn(line.afterCall(back.getAsLong(), thread.sp() + Long.BYTES));
+                : new StepDecision.GoOn(line.afterCall(back.getAsLong(), thread.sp() + machine.addressSize()));
     }
 
     /** In another frame or function than before: its line is finished first, unless a statement begins right here. */

@@ -2,6 +2,7 @@ package dev.signalbox.engine.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.MemoryReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,7 +42,7 @@ class ProcessFilesTest {
                 .putLong(1)
                 .putLong(3);
 
-        AuxiliaryVector vector = AuxiliaryVector.parse(bytes.array());
+        AuxiliaryVector vector = AuxiliaryVector.parse(bytes.array(), Long.BYTES);
 
         assertThat(vector.get(AuxiliaryVector.AT_ENTRY)).hasValue(0x1000);
         assertThat(vector.get(AuxiliaryVector.AT_BASE)).isEmpty();
@@ -57,12 +58,12 @@ class ProcessFilesTest {
         entry(memory, 0x80, 0x9000, 0x1f0, 0x40);
         MemoryReader reader = reader(memory.array());
 
-        var entries = LinkMap.read(reader, 0);
+        var entries = LinkMap.read(reader, 0, Machine.X86_64);
 
         assertThat(entries).hasSize(10_000);
         assertThat(entries.get(0)).isEqualTo(new LinkMap.Entry(0x7000, "libx.so", 0x7100));
         memory.putLong(0x80 + 24, 0xdead0000L);
-        assertThat(LinkMap.read(reader(memory.array()), 0)).hasSize(2);
+        assertThat(LinkMap.read(reader(memory.array()), 0, Machine.X86_64)).hasSize(2);
     }
 
     private static void entry(ByteBuffer memory, int at, long bias, long name, long next) {

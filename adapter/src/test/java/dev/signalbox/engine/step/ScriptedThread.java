@@ -73,4 +73,9 @@ final class ScriptedThread implements StepPlan.StepContext {
     public long word(long address) {
         return memory.getOrDefault(address, 0L);
     }
+
+    @Override
+    public int wordSize() {
+        return Long.BYTES;
+    }
 }

@@ -73,6 +73,25 @@ public enum SigInfoLayout {
                 new SigInfoField("si_arch", after + 4, 4, false, Kind.ARCHITECTURE));
     }
 
+    /**
+     * A siginfo of this layout in another, as the kernel converts one for a program of the other word size (kernel/signal.c, copy_siginfo_to_external32): the
+     * fields that it really has, cut to their size there.
+     */
+    public SignalInfo convert(SignalInfo info, SigInfoLayout target) {
+        if (target == this) {
+            return info;
+        }
+        SignalInfo converted = SignalInfo.of(new byte[SignalInfoView.SIZE]);
+        List<SigInfoField> from = fields(info);
+        List<SigInfoField> to = target.fields(info);
+        for (int i = 0; i < from.size(); i++) {
+            long value = from.get(i).read(info);
+            SigInfoField field = to.get(i);
+            converted = field.write(converted, field.size() == Integer.BYTES ? (int) value : value);
+        }
+        return converted;
+    }
+
     private static int align(int offset, int alignment) {
         return (offset + alignment - 1) / alignment * alignment;
     }

@@ -36,10 +36,10 @@ public interface SiteOwner {
 
         int tid();
 
-        /** A general purpose register by its DWARF number (psABI x86-64, figure 3.36); 16 is the return address column, rip. */
+        /** A general purpose register by its DWARF number in the thread's mode (psABI x86-64, figure 3.36; psABI i386, table 2.14). */
         long register(int dwarfNumber);
 
-        /** Eight bytes of memory, little endian; {@code ok} is cleared when it cannot be read. */
+        /** A word of the thread's mode (8 or 4 bytes) of memory, little endian; {@code ok} is cleared when it cannot be read. */
         long word(long address);
 
         boolean ok();

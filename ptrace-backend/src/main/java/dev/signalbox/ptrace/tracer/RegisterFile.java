@@ -1,5 +1,6 @@
 package dev.signalbox.ptrace.tracer;
 
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.kernel.Kernel;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
@@ -60,6 +61,11 @@ final class RegisterFile {
 
     void set(int index, long value) {
         words[index] = value;
+    }
+
+    /** How the thread reads them. */
+    ProcessorMode mode() {
+        return ProcessorMode.of(words[Registers.CS]);
     }
 
     long rip() {

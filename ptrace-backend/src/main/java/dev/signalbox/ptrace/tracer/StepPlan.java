@@ -22,11 +22,14 @@ public interface StepPlan {
         /** The stack pointer before the step. */
         long previousSp();
 
-        /** A general purpose register by its DWARF number. */
+        /** A general purpose register by its DWARF number in the thread's mode. */
         long register(int dwarfNumber);
 
-        /** Eight bytes of memory, little endian; 0 when it cannot be read. */
+        /** A word of memory, little endian; 0 when it cannot be read. */
         long word(long address);
+
+        /** The bytes of a word, of an address and of what a call pushes: 8, or 4 in compatibility mode. */
+        int wordSize();
     }
 
     /** What to do next; {@code address} and {@code minimumSp} count for RUN_TO only. */

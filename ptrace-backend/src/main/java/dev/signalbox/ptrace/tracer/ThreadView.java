@@ -1,6 +1,6 @@
 package dev.signalbox.ptrace.tracer;
 
-import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
 import dev.signalbox.ptrace.site.SiteOwner;
 
@@ -32,24 +32,34 @@ final class ThreadView implements SiteOwner.HitContext, StepPlan.StepContext {
         return tracee.tid;
     }
 
+    private ProcessorMode mode() {
+        return core.registers.mode();
+    }
+
     @Override
     public long register(int dwarfNumber) {
-        int index = Registers.indexOfDwarf(dwarfNumber);
-        return index < 0 ? 0 : core.registers.get(index);
+        int index = mode().indexOfDwarf(dwarfNumber);
+        return index < 0 ? 0 : mode().word(core.registers.get(index));
+    }
+
+    @Override
+    public int wordSize() {
+        return mode().wordSize();
     }
 
     @Override
     public long word(long address) {
-        if (tracee.process.space.sites.covers(address, Long.BYTES)) {
+        int size = wordSize();
+        if (tracee.process.space.sites.covers(address, size)) {
             byte[] bytes = new byte[Long.BYTES];
-            ok &= tracee.process.space.memory().read(address, bytes, 0, bytes.length) == bytes.length;
+            ok &= tracee.process.space.memory().read(address, bytes, 0, size) == size;
             return java.nio.ByteBuffer.wrap(bytes)
                     .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                     .getLong();
         }
-        boolean read = core.kernel.readMemory(tracee.tid, address, word, Long.BYTES) == Long.BYTES;
+        boolean read = core.kernel.readMemory(tracee.tid, address, word, size) == size;
         ok &= read;
-        return read ? word.getLong(0) : 0;
+        return read ? mode().word(word.getLong(0)) : 0;
     }
 
     @Override

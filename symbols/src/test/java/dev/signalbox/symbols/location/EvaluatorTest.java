@@ -145,6 +145,25 @@ class EvaluatorTest {
         assertThat(Evaluator.value(bytes(expression), ENCODING, CONTEXT)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "03 fcffffff 23 08,          0x100004", // addr; wraps at four bytes before and after the bias
+        "09 ff,                      0xffffffff",
+        "09 ff 1f,                   1", // neg
+        "09 ff 09 01 2d,             1", // lt: compares with a sign
+        "09 f8 32 1b,                0xfffffffc", // div: -8 / 2
+        "09 f8 32 1d,                0", // mod: unsigned
+        "09 f8 31 26,                0xfffffffc", // shra
+        "09 f8 31 25,                0x7ffffffc", // shr
+        "0a 00 10 06,                0x03020100", // deref of four bytes
+        "09 ff a8 02 a8 00,          0xffffffff" // to double and back
+    })
+    void inAProgramOf32BitsTheStackHasFourBytes(String expression, String result) throws EvaluationFailure {
+        long expected = Long.decode(result);
+        assertThat(Evaluator.value(bytes(expression), new Encoding(5, 4, 4), CONTEXT))
+                .isEqualTo(expected);
+    }
+
     @Test
     void aPlainExpressionIsAnAddress() {
         assertThat(location("91 10")).isEqualTo(new Location.Memory(0x5010));

@@ -65,11 +65,6 @@ public final class Registers {
             "fs",
             "gs");
 
-    /** DWARF number (psABI x86-64, figure 3.36) to index here; 16 is the return address column, rip. */
-    private static final int[] DWARF = {
-        RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8, R9, R10, R11, R12, R13, R14, R15, RIP
-    };
-
     private final long[] words;
 
     private Registers(long[] words) {
@@ -89,14 +84,6 @@ public final class Registers {
         return NAMES;
     }
 
-    /** The index of a DWARF register number, or -1 when it is none of these. */
-    public static int indexOfDwarf(int number) {
-        if (number == 49) {
-            return EFLAGS;
-        }
-        return number >= 0 && number < DWARF.length ? DWARF[number] : -1;
-    }
-
     /** The word at an index. */
     public long get(int index) {
         return words[index];
@@ -107,6 +94,11 @@ public final class Registers {
         long[] copy = words.clone();
         copy[index] = value;
         return new Registers(copy);
+    }
+
+    /** How the thread reads these. */
+    public ProcessorMode mode() {
+        return ProcessorMode.of(words[CS]);
     }
 
     public long rip() {

@@ -26,7 +26,7 @@ class ExpressionFuzzTest {
             }
             return length;
         });
-        PointerType pointer = new PointerType(PointerType.Kind.POINTER, () -> BaseType.INT);
+        PointerType pointer = PointerType.to(BaseType.INT);
         scope.variables.put("i", ScalarValue.integer(BaseType.INT, 7, scope.context()));
         scope.variables.put("p", ValueReader.read(pointer, new Storage.InMemory(0x2000), scope.context()));
         ArrayType array = new ArrayType(OptionalLong.of(4), () -> BaseType.INT);

@@ -19,9 +19,11 @@ class FrameInformationFuzzTest {
             for (long address = 0x401000; address < 0x401060; address += 3) {
                 table.rowAt(address);
             }
-            for (Fde fde : new FrameSection(ByteSlice.of(".eh_frame", input), 0x402000, format == 0)
-                    .entries(problem -> assertThat(problem.getMessage()).isNotBlank())) {
-                table.rowAt(fde.start());
+            for (int wordSize : new int[] {4, 8}) {
+                for (Fde fde : new FrameSection(ByteSlice.of(".eh_frame", input), 0x402000, format == 0, wordSize)
+                        .entries(problem -> assertThat(problem.getMessage()).isNotBlank())) {
+                    table.rowAt(fde.start());
+                }
             }
         }
     }
@@ -29,7 +31,7 @@ class FrameInformationFuzzTest {
     @FuzzTest(maxDuration = "1m")
     void theSearchTableIsReadOrRefused(byte[] input) {
         try {
-            EhFrameHeader header = EhFrameHeader.read(ByteSlice.of(".eh_frame_hdr", input), 0x402000);
+            EhFrameHeader header = EhFrameHeader.read(ByteSlice.of(".eh_frame_hdr", input), 0x402000, 8);
             if (header.hasTable()) {
                 header.fdeAddress(0x401000);
                 header.fdeAddress(-1);

@@ -54,10 +54,12 @@ class ElfFuzzTest {
 
     @FuzzTest(maxDuration = "1m")
     void aCompressedSectionIsDecompressedOrRefused(byte[] input) {
-        try {
-            CompressedSection.decompress(ByteSlice.of(".debug_info", input));
-        } catch (MalformedDebugInfoException e) {
-            assertThat(e.getMessage()).contains(".debug_info");
+        for (ElfClass elfClass : ElfClass.values()) {
+            try {
+                CompressedSection.decompress(ByteSlice.of(".debug_info", input), elfClass);
+            } catch (MalformedDebugInfoException e) {
+                assertThat(e.getMessage()).contains(".debug_info");
+            }
         }
     }
 }

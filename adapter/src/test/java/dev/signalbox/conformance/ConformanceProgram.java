@@ -1,6 +1,7 @@
 package dev.signalbox.conformance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,7 +110,7 @@ record ConformanceProgram(String source, List<String> arguments, Set<String> spa
         } catch (IOException e) {
             throw new IOException("these tests need gcc and binutils (apt-get install gcc): " + e.getMessage(), e);
         }
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + " failed: " + output);
         }

@@ -1,6 +1,7 @@
 package dev.signalbox.engine;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ record CompiledProgram(Path executable, Path source) {
         command.addAll(List.of(options));
         try {
             Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String text = new String(gcc.getInputStream().readAllBytes());
+            String text = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (gcc.waitFor() != 0) {
                 throw new IllegalStateException(command + " failed: " + text);
             }

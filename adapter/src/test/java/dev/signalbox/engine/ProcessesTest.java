@@ -16,6 +16,7 @@ import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.signal.Signal;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -319,7 +320,8 @@ class ProcessesTest {
                         "exec 3<&0; \"$0\" <&3 & echo $!; wait $!; echo status $?",
                         processes.executable().toString())
                 .start();
-        try (BufferedReader out = new BufferedReader(new InputStreamReader(shell.getInputStream()))) {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
             List<String> lines = new ArrayList<>(List.of(out.readLine(), out.readLine()));
             assertThat(lines.remove("ready")).isTrue();
             int pid = Integer.parseInt(lines.get(0));

@@ -105,7 +105,7 @@ public final class LaunchAttributes {
         Map<String, Optional<String>> changes = new LinkedHashMap<>();
         Optional<String> file = launch.optionalString("envFile");
         if (file.isPresent()) {
-            readEnvFile(launch, Path.of(file.get()), changes);
+            readEnvFile(Path.of(file.get()), changes);
         }
         // cpptools: [{"name": ..., "value": ...}]
         for (Arguments one : launch.objects("environment")) {
@@ -132,8 +132,7 @@ public final class LaunchAttributes {
         return result;
     }
 
-    private static void readEnvFile(Arguments launch, Path file, Map<String, Optional<String>> changes)
-            throws RequestException {
+    private static void readEnvFile(Path file, Map<String, Optional<String>> changes) throws RequestException {
         try {
             for (String line : Files.readAllLines(file)) {
                 String text = line.strip();

@@ -31,7 +31,7 @@ class ListenerTest {
             assertThat(listener.accept().in().read()).isEqualTo(42);
             assertThat(listener.token()).isEmpty();
         }
-        assertThat(Files.list(folder)).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalInfos;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ class SenderLookupTest {
         Path process = Files.createDirectories(proc.resolve("4711"));
         Files.writeString(
                 process.resolve("stat"), "4711 (" + name + ") S" + " 1".repeat(18) + " " + startTime + " 0 0");
-        Files.write(process.resolve("cmdline"), "worker\0-v\0".getBytes());
+        Files.write(process.resolve("cmdline"), "worker\0-v\0".getBytes(StandardCharsets.UTF_8));
         Files.deleteIfExists(process.resolve("exe"));
         Files.createSymbolicLink(process.resolve("exe"), Path.of("/bin/worker"));
     }

@@ -196,10 +196,11 @@ class ProgramCheckTest {
         Path odd = Path.of(java.net.URI.create("file:///tmp/%ff%20x%c3%a4"));
         assertThat(PathBytes.of(odd))
                 .isEqualTo(new byte[] {'/', 't', 'm', 'p', '/', (byte) 0xff, ' ', 'x', (byte) 0xc3, (byte) 0xa4});
-        assertThat(PathBytes.of(Path.of("src/test"))).isEqualTo("src/test".getBytes());
-        assertThat(PathBytes.of(Path.of(""))).isEqualTo(".".getBytes());
-        assertThat(PathBytes.of(Path.of("/"))).isEqualTo("/".getBytes());
-        assertThat(Stream.of("a", "../x", "./y").map(text -> new String(PathBytes.of(Path.of(text)))))
+        assertThat(PathBytes.of(Path.of("src/test"))).isEqualTo("src/test".getBytes(StandardCharsets.UTF_8));
+        assertThat(PathBytes.of(Path.of(""))).isEqualTo(".".getBytes(StandardCharsets.UTF_8));
+        assertThat(PathBytes.of(Path.of("/"))).isEqualTo("/".getBytes(StandardCharsets.UTF_8));
+        assertThat(Stream.of("a", "../x", "./y")
+                        .map(text -> new String(PathBytes.of(Path.of(text)), StandardCharsets.UTF_8)))
                 .containsExactly("a", "../x", "./y");
     }
 }

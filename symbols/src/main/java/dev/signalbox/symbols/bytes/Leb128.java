@@ -13,7 +13,7 @@ public final class Leb128 {
         if (b < 0x80) {
             return b;
         }
-        long start = cursor.position() - 1;
+        long start = cursor.position() - 1L;
         long value = b & 0x7f;
         int shift = 7;
         do {

@@ -57,7 +57,7 @@ public record FrameCode(
                     found,
                     innermost
                             ? Optional.of(function.scope())
-                            : inlined.get(depth).die().parent());
+                            : parent(inlined.get(depth).die()));
         }
         return List.of(codes);
     }

@@ -119,7 +119,7 @@ final class InstanceGenerator {
             registers[RegisterOperand.word(baseRegister)] = dataAddress();
         }
         if (indexRegister >= 0 && random.nextInt(8) != 0) {
-            registers[RegisterOperand.word(indexRegister)] = random.nextInt(64) - 16;
+            registers[RegisterOperand.word(indexRegister)] = random.nextInt(64) - 16L;
         }
         registers[Registers.RIP] = address;
         registers[Registers.EFLAGS] = random.nextLong() & STATUS_AND_DIRECTION | RESERVED_AND_INTERRUPT;

@@ -6,6 +6,7 @@ import dev.signalbox.ptrace.kernel.NativeBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -240,7 +241,7 @@ public final class FakeKernel implements Kernel {
             if (tasks.isEmpty()) {
                 return -Errno.ECHILD;
             }
-            for (FakeTask task : tasks.values()) {
+            for (FakeTask task : List.copyOf(tasks.values())) {
                 if (task.report != FakeTask.NOTHING) {
                     status.putInt(0, task.report);
                     task.report = FakeTask.NOTHING;

@@ -18,13 +18,11 @@ final class UnitNames {
     /** A name, what it is the name of, and the entry's offset in the unit. */
     record Named(NameKind kind, String name, int unitOffset) {}
 
-    private final Unit unit;
     private final List<Named> found = new ArrayList<>();
     private final Map<Die, Optional<String>> origins = new HashMap<>();
     private final VisitLimit limit;
 
     private UnitNames(Unit unit) {
-        this.unit = unit;
         this.limit = new VisitLimit(unit);
     }
 

@@ -117,7 +117,8 @@ class AttachIT {
         // for it
         Process parent =
                 new ProcessBuilder("/bin/sh", "-c", "exec 3<&0; (read line <&3) & echo $!; exec sleep 1000").start();
-        try (BufferedReader out = new BufferedReader(new InputStreamReader(parent.getInputStream()))) {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
             String zombie = out.readLine();
             await(Path.of("/proc", Long.toString(parent.pid()), "comm"), "sleep");
             parent.outputWriter().append('\n').flush();

@@ -1,11 +1,14 @@
 /* Reports on stdout what its handlers see; "line" commands on stdin say what to do next. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,6 +36,30 @@ static void catch_signal(int signal, int flags)
     sigaction(signal, &action, NULL);
 }
 
+/* "disposition SIGNAL BLOCKED KIND": 0 default, 1 ignored, 2 handled */
+static void say_disposition(int number)
+{
+    sigset_t mask;
+    struct sigaction action;
+    sigprocmask(SIG_BLOCK, NULL, &mask);
+    sigaction(number, NULL, &action);
+    say("disposition", number, sigismember(&mask, number),
+        action.sa_handler == SIG_DFL ? 0 : action.sa_handler == SIG_IGN ? 1 : 2);
+}
+
+static void allow_everything(void)
+{
+    struct sock_filter code[] = { BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW) };
+    struct sock_fprog program = { 1, code };
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
+__attribute__((noinline)) void touched(void)
+{
+    __asm__ volatile("");
+}
+
 int main(void)
 {
     char line[64];
@@ -52,6 +79,8 @@ int main(void)
             sigprocmask(number ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
         } else if (sscanf(line, "ignore %d", &number) == 1)
             signal(number, SIG_IGN);
+        else if (sscanf(line, "default %d", &number) == 1)
+            signal(number, SIG_DFL);
         else if (sscanf(line, "epoll %d", &number) == 1) {
             int result = epoll_wait(epoll_create1(0), &(struct epoll_event){ 0 }, 1, number);
             say("epoll", result, result < 0 ? errno : 0, 0);
@@ -64,6 +93,13 @@ int main(void)
         } else if (sscanf(line, "flood %d %d", &number, &value) == 2)
             for (int i = 0; i < value; i++)
                 raise(number);
+        else if (sscanf(line, "disposition %d", &number) == 1) {
+            say_disposition(number);
+            continue;
+        } else if (strncmp(line, "filter", 6) == 0)
+            allow_everything();
+        else if (strncmp(line, "touch", 5) == 0)
+            touched();
         else if (sscanf(line, "exit %d", &number) == 1)
             exit(number);
         say("done", 0, 0, 0);

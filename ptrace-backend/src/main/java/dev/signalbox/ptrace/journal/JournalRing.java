@@ -60,6 +60,23 @@ public final class JournalRing implements Journal {
         append(type, pid, tid, null, null, details);
     }
 
+    /** Appends an entry about a signal with further details, which are not changed afterwards. */
+    public void event(JournalEntry.Type type, int pid, int tid, SignalInfoView info, Map<String, Object> details) {
+        append(type, pid, tid, info, null, details);
+    }
+
+    /** The siginfo of the latest signal of this number that a thread was about to get, when the ring still has it. */
+    public synchronized Optional<SignalInfo> latestSignal(int tid, int signo) {
+        for (long seq = latest; seq > 0 && seq > latest - capacity; seq--) {
+            int slot = slot(seq);
+            boolean fits = types[slot] == JournalEntry.Type.SIGNAL || types[slot] == JournalEntry.Type.RELEASE;
+            if (fits && tids[slot] == tid && (int) siginfos[slot * SIGINFO_WORDS] == signo) {
+                return Optional.of(info(slot));
+            }
+        }
+        return Optional.empty();
+    }
+
     private void append(JournalEntry.Type type, int pid, int tid, SignalInfoView info, String action, Object payload) {
         long seq;
         synchronized (this) {

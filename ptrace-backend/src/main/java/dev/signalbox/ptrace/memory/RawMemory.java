@@ -4,12 +4,13 @@ import dev.signalbox.ptrace.kernel.DescriptorCalls;
 import dev.signalbox.ptrace.kernel.Kernel;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 
 /**
  * The memory of one address space as it is, breakpoint bytes included. Usable from any thread, whether the process is stopped or not.
  *
  * <p>Reads go through process_vm_readv(2), and page by page through /proc/PID/mem where that faults (PROT_NONE). Writes go through /proc/PID/mem, which
- * writes read-only private mappings too. Belongs to one image: an open /proc/PID/mem leads to the old, empty address space after an execve.
+ * writes read-only private mappings too, and where the kernel forbids that through PTRACE_POKEDATA. Belongs to one image: an open /proc/PID/mem leads to the old, empty address space after an execve.
  */
 public final class RawMemory implements AutoCloseable {
     private static final int CHUNK = TransferBuffers.SIZE;
@@ -20,6 +21,7 @@ public final class RawMemory implements AutoCloseable {
     private volatile int pid;
     private volatile int tid;
     private int fd = -1;
+    private volatile IntSupplier stopped;
 
     /** Memory of the process, accessed by way of a living thread of it. */
     public RawMemory(Kernel kernel, TransferBuffers buffers, int pid, int tid) {
@@ -27,6 +29,12 @@ public final class RawMemory implements AutoCloseable {
         this.buffers = buffers;
         this.pid = pid;
         this.tid = tid;
+        this.stopped = () -> this.tid;
+    }
+
+    /** Says which thread of the process is stopped, for the last way of writing; asked on the thread that writes. */
+    public void stoppedThread(IntSupplier thread) {
+        stopped = thread;
     }
 
     /** Names another living thread: when the leader is a zombie, its own /proc entry leads nowhere. */
@@ -104,10 +112,39 @@ public final class RawMemory implements AutoCloseable {
     private int writeChunk(long address, NativeBuffer buffer, int want) {
         bind();
         int got = fd < 0 ? fd : kernel.writeAt(fd, buffer, want, address);
-        // 0 means that the image is gone (linux/fs/proc/base.c, mem_rw); what is there now is none of ours. Since Linux
-        // 6.12 forced writes can be forbidden (proc_mem.force_override); writable memory is still reached by the second
-        // way.
-        return got >= 0 ? got : kernel.writeMemory(tid, address, buffer, want);
+        if (got >= 0) {
+            // 0 means that the image is gone (linux/fs/proc/base.c, mem_rw); what is there now is none of ours.
+            return got;
+        }
+        got = kernel.writeMemory(tid, address, buffer, want);
+        return got >= 0 ? got : poke(address, buffer, want);
+    }
+
+    /**
+     * PTRACE_POKEDATA word by word. Since Linux 6.12 writes through read-only mappings by way of /proc/PID/mem can be forbidden (proc_mem.force_override), those of
+     * ptrace not. It takes the tracer's thread and a stopped tracee; elsewhere the kernel refuses with ESRCH.
+     */
+    private int poke(long address, NativeBuffer source, int want) {
+        int thread = stopped.getAsInt();
+        NativeBuffer word = buffers.word();
+        int done = 0;
+        while (done < want) {
+            long at = address + done & -Long.BYTES;
+            int offset = (int) (address + done - at);
+            int count = Math.min(Long.BYTES - offset, want - done);
+            int result = kernel.peekData(thread, at, word);
+            if (result >= 0) {
+                for (int i = 0; i < count; i++) {
+                    word.putByte(offset + i, source.getByte(done + i));
+                }
+                result = kernel.pokeData(thread, at, word.getLong(0));
+            }
+            if (result < 0) {
+                return done > 0 ? done : result;
+            }
+            done += count;
+        }
+        return done;
     }
 
     private byte[] path() {

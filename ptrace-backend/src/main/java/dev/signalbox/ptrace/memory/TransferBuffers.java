@@ -9,13 +9,20 @@ public final class TransferBuffers {
     static final int SIZE = 64 * 1024;
 
     private final ThreadLocal<NativeBuffer> buffers;
+    private final ThreadLocal<NativeBuffer> words;
 
     /** Buffers of this kernel, allocated as threads ask for them. */
     public TransferBuffers(Kernel kernel) {
         buffers = ThreadLocal.withInitial(() -> kernel.allocate(SIZE));
+        words = ThreadLocal.withInitial(() -> kernel.allocate(Long.BYTES));
     }
 
     NativeBuffer ofThisThread() {
         return buffers.get();
+    }
+
+    /** One word for this thread. */
+    NativeBuffer word() {
+        return words.get();
     }
 }

@@ -29,6 +29,17 @@ public record Disposition(Signal signal, long handler, long flags, long restorer
                 signal, words.getLong(0), words.getLong(8), words.getLong(16), new SignalSet(words.getLong(24)));
     }
 
+    /** The kernel's structure for it. */
+    public byte[] encode() {
+        return ByteBuffer.allocate(SIZE)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(handler)
+                .putLong(flags)
+                .putLong(restorer)
+                .putLong(mask.mask())
+                .array();
+    }
+
     /** Whether a function of the program is called. */
     public boolean isHandler() {
         return handler != DEFAULT && handler != IGNORE;
@@ -42,13 +53,13 @@ public record Disposition(Signal signal, long handler, long flags, long restorer
     /**
      * Whether the default action is in force over the remains of a handler. The kernel resets a handler by its address alone and leaves flags, restorer and mask
      * as they were (kernel/signal.c, force_sig_info_to_task and get_signal), and no program asks for SA_SIGINFO, SA_ONSTACK, SA_NODEFER or a mask with SIG_DFL in
-     * earnest.
+     * earnest. (glibc's signal() puts the signal itself into the mask, whatever it sets.)
      */
     public boolean isResetHandler() {
         return handler == DEFAULT
                 && (has(ActionFlag.SA_SIGINFO)
                         || has(ActionFlag.SA_ONSTACK)
                         || has(ActionFlag.SA_NODEFER)
-                        || mask.mask() != 0);
+                        || (mask.mask() & ~signal.bit()) != 0);
     }
 }

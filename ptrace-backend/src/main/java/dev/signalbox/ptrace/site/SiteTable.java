@@ -160,7 +160,10 @@ public final class SiteTable {
         put(new BreakpointSite(address, original[0], List.of(owner)));
         if (raw.write(address, new byte[] {INT3}, 0, 1) != 1) {
             remove(address);
-            throw new SiteException(address, "the memory there cannot be written (a shared read-only mapping?)");
+            throw new SiteException(
+                    address,
+                    "the memory there cannot be written: a read-only mapping that is shared, or a kernel that lets only a stopped"
+                            + " program's code be changed (proc_mem.force_override); pause it first");
         }
     }
 

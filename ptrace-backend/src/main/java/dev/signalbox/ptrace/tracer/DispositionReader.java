@@ -39,6 +39,20 @@ final class DispositionReader {
         throw refused;
     }
 
+    /** The disposition of one signal, asked by one thread that may stop alone. */
+    Disposition disposition(Tracee thread, Signal signal) throws TraceeGoneException, InjectionRefusedException {
+        return injected.in(thread, calls -> read(calls, SignalSet.of(signal)).get(0));
+    }
+
+    /** Sets a disposition as the program itself could have done it. */
+    void set(Tracee thread, Disposition wanted) throws TraceeGoneException, InjectionRefusedException {
+        injected.in(thread, calls -> {
+            calls.store(wanted.encode());
+            refuse(calls.call(RT_SIGACTION, wanted.signal().number(), calls.scratch(), 0, SIGSET_SIZE), "rt_sigaction");
+            return wanted;
+        });
+    }
+
     private static List<Disposition> read(InjectedCall calls, SignalSet signals)
             throws TraceeGoneException, InjectionRefusedException {
         List<Disposition> found = new ArrayList<>();

@@ -39,8 +39,10 @@ final class ImageChange {
         process.space.processes.add(process);
         old.leave(process);
         process.shownSignal = 0;
+        core.trapDispositions.executed(process);
         survivor.atSite = 0;
         survivor.stepping = false;
+        survivor.trapDue = false;
         survivor.syscallStops = 0;
         survivor.trapUnblocked = false;
         survivor.step = null;

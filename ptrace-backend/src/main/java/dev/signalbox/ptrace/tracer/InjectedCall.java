@@ -31,7 +31,7 @@ final class InjectedCall {
 
     private static final int USER_CODE_64 = 0x33;
     private static final int RED_ZONE = 128;
-    private static final int SCRATCH = 64;
+    private static final int SCRATCH = 128;
     private static final int BELOW_STACK = RED_ZONE + 512;
 
     private final TracerCore core;
@@ -99,9 +99,17 @@ final class InjectedCall {
         }
     }
 
-    /** The address of 64 bytes of the program's memory that calls can use. */
+    /** The address of 128 bytes of the program's memory that calls can use. */
     long scratch() {
         return scratch;
+    }
+
+    /** Puts into the scratch memory what a call is to read. */
+    void store(byte[] bytes) throws InjectionRefusedException {
+        memory.put(0, bytes, 0, bytes.length);
+        if (kernel.writeMemory(tid, scratch, memory, bytes.length) != bytes.length) {
+            throw new InjectionRefusedException("the memory for the call cannot be written");
+        }
     }
 
     /** What a call left in the scratch memory. */

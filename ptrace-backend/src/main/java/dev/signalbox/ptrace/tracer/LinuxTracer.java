@@ -42,7 +42,6 @@ public final class LinuxTracer implements Tracer {
     private final Starter starter;
     private final Attacher attacher;
     private final ThreadInspector inspector;
-    private final DispositionReader dispositions;
     private final Thread shutdownHook = new Thread(this::shutDown, "signalbox-tracer-shutdown");
 
     private LinuxTracer(Kernel kernel, LauncherImage image, TraceeEvents events) {
@@ -53,7 +52,6 @@ public final class LinuxTracer implements Tracer {
         this.starter = new Starter(core);
         this.attacher = new Attacher(core);
         this.inspector = new ThreadInspector(core);
-        this.dispositions = new DispositionReader(core);
     }
 
     /**
@@ -274,13 +272,13 @@ public final class LinuxTracer implements Tracer {
             if (process.state != TracedProcess.State.STOPPED) {
                 throw new NotStoppedException(pid);
             }
-            return dispositions.dispositions(process, signals);
+            return core.dispositions.dispositions(process, signals);
         });
     }
 
     @Override
     public AlternateStack alternateStack(int tid) throws TraceeGoneException, InjectionRefusedException {
-        return inject(() -> dispositions.alternateStack(stopped(tid)));
+        return inject(() -> core.dispositions.alternateStack(stopped(tid)));
     }
 
     @Override
@@ -294,16 +292,24 @@ public final class LinuxTracer implements Tracer {
 
             @Override
             public int write(long address, byte[] buffer, int offset, int length) {
-                return process.space.memory().write(address, buffer, offset, length);
+                int written = process.space.memory().write(address, buffer, offset, length);
+                return written == length ? written : writeOnTracer(process, address, buffer, offset, length);
             }
         };
+    }
+
+    /** What remains may be possible for the tracer's thread (PTRACE_POKEDATA) and for no other. */
+    private int writeOnTracer(TracedProcess process, long address, byte[] buffer, int offset, int length) {
+        return call(IllegalStateException.class, () -> process.space.memory().write(address, buffer, offset, length));
     }
 
     @Override
     public void addSite(int pid, long address, SiteOwner owner) throws TraceeGoneException, SiteException {
         // TraceeGoneException and SiteException are both expected: the second travels as a value.
         SiteException refused = call(TraceeGoneException.class, () -> {
-            AddressSpace space = process(pid).space;
+            TracedProcess process = process(pid);
+            core.trapDispositions.beforeTraps(process);
+            AddressSpace space = process.space;
             try {
                 space.sites.add(space.raw, address, owner);
                 return null;

@@ -84,6 +84,7 @@ final class NewTasks {
         Origin origin = origin(event);
         TracedProcess child = new TracedProcess(pid, parent.pid, parent.launched);
         child.quiet = !followed;
+        child.trap = parent.trap;
         child.releaseWhenAlone = !followed;
         join(parent, child, shared, followed);
         core.processes.put(pid, child);

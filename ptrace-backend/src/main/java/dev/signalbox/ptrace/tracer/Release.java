@@ -30,6 +30,7 @@ final class Release {
             return;
         }
         process.threads.forEach(core.stepper::cancel);
+        core.trapDispositions.repair(process);
         process.releasing = true;
         boolean quiet = process.quiet;
         process.quiet = true;

@@ -44,6 +44,9 @@ final class Resumption {
     /** Resumes a thread out of whatever stop it is in. */
     void proceed(Tracee tracee) {
         core.registers.forget();
+        if (tracee.process.trapLost && !tracee.stepping && !core.trapDispositions.repair(tracee)) {
+            return;
+        }
         switch (tracee.stop) {
             case GROUP -> listen(tracee);
             case EXIT -> {

@@ -16,6 +16,10 @@ import java.util.List;
 final class Stepper {
     private static final long TRAP_FLAG = 0x100;
     private static final int SYSTEM_CALL_LENGTH = 2;
+    private static final int SIGTRAP = 5;
+    private static final long RT_SIGACTION = 13;
+    private static final long RT_SIGPROCMASK = 14;
+    private static final long RT_SIGRETURN = 15;
 
     private final TracerCore core;
     private final ThreadView view;
@@ -67,15 +71,19 @@ final class Stepper {
 
     /**
      * One step by the processor; the registers are loaded. SIGTRAP is taken out of the signal mask first: a forced signal that is blocked would lose its
-     * handler and its place in the mask (linux/kernel/signal.c, force_sig_info_to_task). A system call that may read or change the mask is run between its
-     * entry and exit stops instead, which force nothing.
+     * handler and its place in the mask, one that is ignored its disposition (linux/kernel/signal.c, force_sig_info_to_task). A system call that may read or change
+     * either is run between its entry and exit stops instead, which force nothing.
      */
     void realStep(Tracee tracee) {
         boolean lifted = tracee.process.space.stepOver.isStepping(tracee);
         tracee.previousPc = core.registers.rip();
         tracee.previousSp = core.registers.rsp();
         boolean blocked = isTrapBlocked(tracee);
-        if ((lifted || blocked) && isSystemCall(tracee)) {
+        if ((lifted || blocked || tracee.process.trap != null || changesTrap()) && isSystemCall(tracee)) {
+            if (tracee.process.trapLost
+                    && (!core.trapDispositions.repair(tracee) || core.registers.load(tracee.tid) < 0)) {
+                return;
+            }
             boolean onlyPastTheByte = lifted && tracee.step == null;
             core.resumption.systemCallStep(tracee, onlyPastTheByte ? 1 : 2);
             return;
@@ -86,6 +94,14 @@ final class Stepper {
             tracee.trapUnblocked = true;
         }
         core.resumption.singleStep(tracee);
+    }
+
+    /** Whether rax names a call that can leave SIGTRAP blocked or ignored: rt_sigaction for SIGTRAP, rt_sigprocmask, rt_sigreturn; it counts at a call instruction. */
+    private boolean changesTrap() {
+        long number = core.registers.get(Registers.RAX);
+        return number == RT_SIGACTION && (int) core.registers.get(Registers.RDI) == SIGTRAP
+                || number == RT_SIGPROCMASK
+                || number == RT_SIGRETURN;
     }
 
     private boolean isTrapBlocked(Tracee tracee) {
@@ -119,6 +135,7 @@ final class Stepper {
             return;
         }
         tracee.stepping = false;
+        core.trapDispositions.look(tracee.process);
         if (stepOver.isStepping(tracee)) {
             stepOver.done(core);
         } else if (tracee.step != null) {
@@ -130,6 +147,7 @@ final class Stepper {
     /** The SIGTRAP of a finished step. */
     void stepped(Tracee tracee, boolean overSystemCall) {
         tracee.stepping = false;
+        core.trapDispositions.stepped(tracee.process);
         restoreMask(tracee, overSystemCall);
         StepOver stepOver = tracee.process.space.stepOver;
         if (stepOver.isStepping(tracee)) {
@@ -152,9 +170,18 @@ final class Stepper {
     void interrupted(Tracee tracee) {
         if (tracee.stepping && tracee.stop != Tracee.Stop.EVENT && !tracee.process.space.stepOver.isStepping(tracee)) {
             tracee.stepping = false;
+            tracee.trapDue = tracee.syscallStops == 0 && isTrapPending(tracee);
             tracee.syscallStops = 0;
-            restoreMask(tracee, false);
+            if (!tracee.trapDue) {
+                restoreMask(tracee, false);
+            }
         }
+    }
+
+    /** PTRACE_EVENT_STOP comes before pending signals, that of a finished step among them (linux/kernel/signal.c, get_signal). */
+    private static boolean isTrapPending(Tracee tracee) {
+        return (tracee.stop == Tracee.Stop.INTERRUPT || tracee.stop == Tracee.Stop.GROUP)
+                && (ProcessStatus.of(tracee.tid).signals("SigPnd") & TrapStops.TRAP_BIT) != 0;
     }
 
     /** Puts SIGTRAP back into the mask, unless the stepped instruction was a system call, which may have set a mask of its own. */

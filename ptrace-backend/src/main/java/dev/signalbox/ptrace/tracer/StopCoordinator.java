@@ -139,6 +139,7 @@ final class StopCoordinator {
         process.state = TracedProcess.State.STOPPED;
         process.onlyTid = 0;
         process.threads.forEach(core.stepper::cancel);
+        core.trapDispositions.atStop(process);
         core.passed.flush(process);
         core.tell(new TraceeEvent.Stopped(process.pid, StopSelection.orderStops(stops)));
     }
@@ -193,6 +194,7 @@ final class StopCoordinator {
         }
         process.onlyTid = plan.othersRun() ? 0 : plan.stepTid();
         if (plan.plan().isPresent()) {
+            core.trapDispositions.beforeTraps(process);
             core.tracees.get(plan.stepTid()).step = new StepRun(plan.plan().get());
         }
         resumeAll(process);

@@ -1,7 +1,6 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.Tracer.StopEvent;
-import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.ThreadStop;
@@ -9,15 +8,11 @@ import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.event.WaitStatus;
 import dev.signalbox.ptrace.journal.JournalEntry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The ends of threads and processes, and the moment before: at PTRACE_EVENT_EXIT memory and registers can still be read, and nothing can save the thread. */
 final class TaskEnd {
     private static final int SIGKILL = 9;
-    private static final int SIGSYS = 31;
-    private static final long ENOSYS = -38;
 
     private final TracerCore core;
 
@@ -37,6 +32,7 @@ final class TaskEnd {
         boolean pending = process.stops.remove(tracee) != null;
         if (message >= 0) {
             tracee.end = WaitStatus.endOf(message);
+            core.deaths.announced(tracee);
         }
         if (isWorthAStop(process, tracee.end)) {
             core.coordinator.stopFor(tracee, List.of(new StopReason.AboutToDie(tracee.end)));
@@ -72,35 +68,14 @@ final class TaskEnd {
             return;
         }
         dying.forEach(thread -> thread.kept = List.of());
-        Tracee culprit = dying.stream().filter(this::isAtFault).findFirst().orElse(null);
+        Tracee culprit =
+                dying.stream().filter(core.deaths::isAtFault).findFirst().orElse(null);
         if (culprit != null) {
             stops.removeIf(stop -> stop.reason(StopReason.AboutToDie.class) != null);
             stops.add(0, new ThreadStop(process.pid, culprit.tid, List.of(new StopReason.AboutToDie(culprit.end))));
         }
         // A thread that seccomp kills alone leaves the process alive, and the next one is news again.
         process.deathReported = dying.size() == process.threads.size();
-        core.journal.event(
-                JournalEntry.Type.DEATH,
-                process.pid,
-                stops.get(0).tid(),
-                details(stops.get(0).reason(StopReason.AboutToDie.class).status()));
-    }
-
-    /**
-     * The thread that got the fatal signal delivered; for a seccomp kill the one whose system call was rolled back or failed with ENOSYS, where the others show
-     * the call that their end interrupted (linux/kernel/seccomp.c, __seccomp_filter).
-     */
-    private boolean isAtFault(Tracee thread) {
-        ExitStatus.Killed end = (ExitStatus.Killed) thread.end;
-        if (end.signal().number() != SIGSYS) {
-            return thread.lastDelivered == end.signal().number();
-        }
-        if (core.registers.load(thread.tid) < 0) {
-            return false;
-        }
-        long call = core.registers.get(Registers.ORIG_RAX);
-        long result = core.registers.get(Registers.RAX);
-        return call >= 0 && (result == call || result == ENOSYS) || thread.lastDelivered == SIGSYS;
     }
 
     /** A thread was reaped. */
@@ -132,23 +107,13 @@ final class TaskEnd {
         core.coordinator.forget(process);
         process.space.leave(process);
         if (!process.quiet && !process.launching) {
-            core.journal.event(JournalEntry.Type.EXIT, process.pid, process.pid, details(status));
+            core.deaths.died(process, status);
+            core.journal.event(JournalEntry.Type.EXIT, process.pid, process.pid, Deaths.details(status));
             core.passed.flush(process);
             core.tell(new TraceeEvent.ProcessExited(process.pid, status));
         }
         List.copyOf(process.whenGone).forEach(action -> action.accept(status));
         process.whenGone.clear();
-    }
-
-    private static Map<String, Object> details(ExitStatus status) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        if (status instanceof ExitStatus.Exited exited) {
-            details.put("exitCode", exited.code());
-        } else if (status instanceof ExitStatus.Killed killed) {
-            details.put("signal", killed.signal().name());
-            details.put("coreDumped", killed.coreDumped());
-        }
-        return details;
     }
 
     /** Kills a process; it ends without a stop before its death, whatever it was doing. */

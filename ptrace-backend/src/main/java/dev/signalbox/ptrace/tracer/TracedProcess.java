@@ -2,6 +2,7 @@ package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.signal.Disposition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,16 @@ final class TracedProcess {
     int groupStop;
 
     ExitStatus leaderStatus;
+    /** SIGTRAP's disposition as the program set it, when it is known to handle or ignore it; null for the default. */
+    Disposition trap;
+    /** When {@link #trap} was last looked at, in nanoseconds. */
+    long trapLooked;
+
+    long trapLookedAtHit;
+    /** A step of ours has reset SIGTRAP from ignored to its default. */
+    boolean trapLost;
+    /** How it is about to die of a signal, once that is known. */
+    Deaths.Death death;
 
     TracedProcess(int pid, int parentPid, boolean launched) {
         this.pid = pid;

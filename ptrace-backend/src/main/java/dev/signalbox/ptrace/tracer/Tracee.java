@@ -80,6 +80,8 @@ final class Tracee implements SignalPolicy.Receiver {
     boolean trapUnblocked;
     /** The step that is under way: PTRACE_SINGLESTEP was used and its SIGTRAP is due. */
     boolean stepping;
+    /** A step was done when an interrupt came first: its SIGTRAP is pending and not the program's. */
+    boolean trapDue;
     /** The step is that of a system call instruction: PTRACE_SYSCALL was used, entry and exit stops are due. */
     int syscallStops;
 

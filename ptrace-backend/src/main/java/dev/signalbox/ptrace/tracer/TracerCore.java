@@ -50,9 +50,14 @@ final class TracerCore {
     final Release releases;
     final StopDispatcher dispatcher;
     final PassedSignals passed;
+    final DispositionReader dispositions;
+    final TrapDispositions trapDispositions;
+    final Deaths deaths;
 
     private final TraceeEvents events;
     private long serial;
+    /** The tracer thread, once it runs. */
+    volatile Thread thread;
 
     SignalPolicy signalPolicy = (info, receiver) -> STOP_ALL;
     FollowPolicy followPolicy = FollowPolicy.parent();
@@ -81,6 +86,9 @@ final class TracerCore {
         this.ends = new TaskEnd(this);
         this.releases = new Release(this);
         this.dispatcher = new StopDispatcher(this);
+        this.dispositions = new DispositionReader(this);
+        this.trapDispositions = new TrapDispositions(this);
+        this.deaths = new Deaths(this);
     }
 
     /** Tells the engine; what it throws is its own affair and must not stop the tracer. */
@@ -99,7 +107,22 @@ final class TracerCore {
 
     /** An address space without sites. */
     AddressSpace newAddressSpace(int pid) {
-        return new AddressSpace(new SiteTable(), rawMemory(pid, pid));
+        AddressSpace space = new AddressSpace(new SiteTable(), rawMemory(pid, pid));
+        space.raw.stoppedThread(() -> stoppedThread(space, pid));
+        return space;
+    }
+
+    private int stoppedThread(AddressSpace space, int otherwise) {
+        if (Thread.currentThread() == thread) {
+            for (TracedProcess process : space.processes) {
+                for (Tracee tracee : process.threads) {
+                    if (tracee.isStopped()) {
+                        return tracee.tid;
+                    }
+                }
+            }
+        }
+        return otherwise;
     }
 
     Tracee newTracee(int tid, TracedProcess process) {

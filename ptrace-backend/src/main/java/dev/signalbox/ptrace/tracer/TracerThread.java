@@ -90,6 +90,7 @@ final class TracerThread {
 
     private void run() {
         try {
+            core.thread = thread;
             int result = bell.start();
             if (result < 0) {
                 started.completeExceptionally(

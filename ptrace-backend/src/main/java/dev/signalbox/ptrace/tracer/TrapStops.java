@@ -30,8 +30,16 @@ final class TrapStops {
         if (code == SI_KERNEL) {
             return claimBreakpoint(tracee);
         }
-        if (tracee.stepping && (code == TRAP_TRACE || code == TRAP_BRKPT)) {
+        boolean ofStep = code == TRAP_TRACE || code == TRAP_BRKPT;
+        if (tracee.stepping && ofStep) {
             core.stepper.stepped(tracee, code == TRAP_BRKPT);
+            return true;
+        }
+        if (tracee.trapDue && ofStep) {
+            tracee.trapDue = false;
+            core.trapDispositions.stepped(tracee.process);
+            core.stepper.restoreMask(tracee, code == TRAP_BRKPT);
+            core.resumption.settle(tracee);
             return true;
         }
         return false;
@@ -46,11 +54,17 @@ final class TrapStops {
         SiteTable sites = tracee.process.space.sites;
         BreakpointSite site = sites.at(address);
         if (site != null) {
+            if (!core.trapDispositions.afterHit(tracee) || registers.load(tracee.tid) < 0) {
+                return true;
+            }
             unhit(tracee, address);
             core.hits.hit(tracee, site);
             return true;
         }
         if (sites.isFormer(address) && !isBreakpoint(tracee, address)) {
+            if (!core.trapDispositions.afterHit(tracee) || registers.load(tracee.tid) < 0) {
+                return true;
+            }
             unhit(tracee, address);
             registers.store(tracee.tid);
             core.stepper.interrupted(tracee);
@@ -72,7 +86,7 @@ final class TrapStops {
 
     /**
      * A forced signal that is blocked gets unblocked (linux/kernel/signal.c, force_sig_info_to_task). That it was blocked shows when every other signal
-     * still is: so do glibc around clone and all programs that fill the set. A handler that the force reset to the default stays lost.
+     * still is: so do glibc around clone and all programs that fill the set. What the force does to the disposition is the affair of {@link TrapDispositions}.
      */
     private void restoreMask(Tracee tracee) {
         if (core.kernel.getSignalMask(tracee.tid, core.word) < 0) {
@@ -86,10 +100,13 @@ final class TrapStops {
     }
 
     /**
-     * Whether a thread that stopped for another reason has run into a breakpoint of ours without having reported it yet: PTRACE_EVENT_STOP comes before
+     * Whether a thread that stopped for another reason has run into a breakpoint of ours, or finished a step, without having reported it yet: PTRACE_EVENT_STOP comes before
      * pending signals (linux/kernel/signal.c, get_signal).
      */
     boolean hasUnreportedHit(Tracee tracee) {
+        if (tracee.trapDue) {
+            return tracee.stop == Tracee.Stop.INTERRUPT;
+        }
         if (tracee.stop != Tracee.Stop.INTERRUPT || tracee.process.space.sites.isEmpty()) {
             return false;
         }

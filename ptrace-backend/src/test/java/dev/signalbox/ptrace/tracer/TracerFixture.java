@@ -45,7 +45,11 @@ abstract class TracerFixture {
 
     @BeforeEach
     void startTracer() {
-        tracer = LinuxTracer.start(queue::add);
+        tracer = start(queue);
+    }
+
+    LinuxTracer start(BlockingQueue<TraceeEvent> events) {
+        return LinuxTracer.start(events::add);
     }
 
     @AfterEach

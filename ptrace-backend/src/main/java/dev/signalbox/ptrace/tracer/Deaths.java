@@ -1,0 +1,148 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.event.SenderLookup;
+import dev.signalbox.ptrace.event.SignalDescription;
+import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.SystemCallTable;
+import dev.signalbox.ptrace.journal.JournalEntry;
+import dev.signalbox.ptrace.signal.Signal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The deaths by signals: which thread was at fault, why, and their entries in the journal, one for each process, and for a thread that dies alone. */
+final class Deaths {
+    private static final int SIGKILL = 9;
+    private static final int SIGSYS = 31;
+    private static final long SIGKILL_BIT = 1L << SIGKILL - 1;
+    private static final long ENOSYS = -38;
+
+    private final TracerCore core;
+    private final SenderLookup senders = new SenderLookup();
+
+    Deaths(TracerCore core) {
+        this.core = core;
+    }
+
+    /** What is known about the death of a process: the thread at fault (or the first to end), the siginfo that killed it when there was one, and a sentence. */
+    record Death(int tid, boolean atFault, Optional<SignalInfo> info, String reason) {}
+
+    /** A thread is at PTRACE_EVENT_EXIT, and how it ends is known. */
+    void announced(Tracee tracee) {
+        TracedProcess process = tracee.process;
+        if (process.quiet || process.launching || !(tracee.end instanceof ExitStatus.Killed killed)) {
+            return;
+        }
+        if (process.death != null && process.death.atFault()) {
+            return;
+        }
+        boolean atFault = isAtFault(tracee);
+        if (process.death != null && !atFault) {
+            return;
+        }
+        Death death = death(tracee, killed.signal(), atFault);
+        if (diesAlone(tracee)) {
+            journal(process, death, killed);
+        } else {
+            process.death = death;
+        }
+    }
+
+    /** A process was reaped. */
+    void died(TracedProcess process, ExitStatus status) {
+        if (!(status instanceof ExitStatus.Killed killed)) {
+            return;
+        }
+        Death death = process.death != null
+                ? process.death
+                : new Death(process.pid, false, Optional.empty(), reason(process, killed.signal()));
+        journal(process, death, killed);
+    }
+
+    private void journal(TracedProcess process, Death death, ExitStatus.Killed killed) {
+        Map<String, Object> details = details(killed);
+        details.put("reason", death.reason());
+        if (death.info().isPresent()) {
+            core.journal.event(
+                    JournalEntry.Type.DEATH,
+                    process.pid,
+                    death.tid(),
+                    death.info().get(),
+                    details);
+        } else {
+            core.journal.event(JournalEntry.Type.DEATH, process.pid, death.tid(), details);
+        }
+    }
+
+    private Death death(Tracee tracee, Signal signal, boolean atFault) {
+        if (signal.number() == SIGSYS && tracee.lastDelivered != SIGSYS && atFault) {
+            return new Death(tracee.tid, true, Optional.empty(), seccompReason());
+        }
+        Optional<SignalInfo> info = atFault ? core.journal.latestSignal(tracee.tid, signal.number()) : Optional.empty();
+        String reason = info.map(
+                        known -> SignalDescription.of(known, senders.of(known), OptionalInt.of(tracee.process.pid)))
+                .orElseGet(() -> reason(tracee.process, signal));
+        return new Death(tracee.tid, atFault, info, reason);
+    }
+
+    private String seccompReason() {
+        long number = core.registers.get(Registers.ORIG_RAX);
+        return "SIGSYS: seccomp killed it for "
+                + SystemCallTable.X86_64
+                        .name((int) number)
+                        .map(name -> name + " (" + number + ")")
+                        .orElse("system call " + number);
+    }
+
+    private static String reason(TracedProcess process, Signal signal) {
+        if (signal.number() != SIGKILL) {
+            return signal.name() + ": it took effect without having been seen at a stop";
+        }
+        return process.killedByUs
+                ? "SIGKILL: Signalbox killed it"
+                : "SIGKILL: from another process, or from the kernel when memory ran out; the kernel does not tell who";
+    }
+
+    /** In a group exit the kernel has made SIGKILL pending for all other threads (linux/kernel/signal.c, zap_other_threads). */
+    private static boolean diesAlone(Tracee tracee) {
+        for (Tracee other : tracee.process.threads) {
+            boolean ending = other.stop == Tracee.Stop.EXIT || other.state == Tracee.State.EXITING;
+            if (other != tracee && !ending) {
+                return (ProcessStatus.of(other.tid).signals("SigPnd") & SIGKILL_BIT) == 0;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The thread that got the fatal signal delivered; for a seccomp kill the one whose system call was rolled back or failed with ENOSYS, where the others show
+     * the call that their end interrupted (linux/kernel/seccomp.c, __seccomp_filter).
+     */
+    boolean isAtFault(Tracee thread) {
+        ExitStatus.Killed end = (ExitStatus.Killed) thread.end;
+        if (end.signal().number() != SIGSYS) {
+            return thread.lastDelivered == end.signal().number();
+        }
+        if (core.registers.load(thread.tid) < 0) {
+            return false;
+        }
+        long call = core.registers.get(Registers.ORIG_RAX);
+        long result = core.registers.get(Registers.RAX);
+        return call >= 0 && (result == call || result == ENOSYS) || thread.lastDelivered == SIGSYS;
+    }
+
+    /** The fields of a journal entry about an end. */
+    static Map<String, Object> details(ExitStatus status) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        if (status instanceof ExitStatus.Exited exited) {
+            details.put("exitCode", exited.code());
+        } else if (status instanceof ExitStatus.Killed killed) {
+            details.put("signal", killed.signal().name());
+            details.put("coreDumped", killed.coreDumped());
+        }
+        return details;
+    }
+}

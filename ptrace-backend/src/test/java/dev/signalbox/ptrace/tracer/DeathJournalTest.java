@@ -1,0 +1,89 @@
+package dev.signalbox.ptrace.tracer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.ptrace.Tracer.StopEvent;
+import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.journal.JournalEntry;
+import dev.signalbox.ptrace.launch.CProgram;
+import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalAction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each death by a signal has one entry in the journal that says of which, whether core was dumped, and why. */
+class DeathJournalTest extends TracerFixture {
+    @TempDir
+    static Path folder;
+
+    private static Path program;
+
+    @BeforeAll
+    static void compile() throws IOException, InterruptedException {
+        program = CProgram.compile("signal_target.c", folder);
+    }
+
+    private int running() {
+        tracer.setSignalPolicy((info, receiver) -> new SignalAction(false, false, true, "test.pass"));
+        int pid = launch(program);
+        resume(pid);
+        return pid;
+    }
+
+    private JournalEntry death(int pid) {
+        List<JournalEntry> deaths = tracer.journal().after(0, 10_000).stream()
+                .filter(entry -> entry.type() == JournalEntry.Type.DEATH)
+                .toList();
+        assertThat(deaths).hasSize(1);
+        assertThat(deaths.get(0).pid()).isEqualTo(pid);
+        return deaths.get(0);
+    }
+
+    @Test
+    void aDeathByADeliveredSignalTellsItsSiginfo() {
+        int pid = running();
+        tell("queue 15 7");
+        awaitExit(pid);
+        JournalEntry death = death(pid);
+        assertThat(death.info().map(SignalInfo::signal)).contains(Signal.SIGTERM);
+        assertThat(death.details()).containsEntry("signal", "SIGTERM").containsEntry("coreDumped", false);
+        assertThat((String) death.details().get("reason")).contains("sent by the process itself", "value 7");
+    }
+
+    @Test
+    void aDeathThatStoppedFirstHasTheSameEntry() {
+        tracer.setStopEvents(Set.of(StopEvent.DEATH));
+        int pid = running();
+        tell("raise 15");
+        awaitReason(pid, StopReason.AboutToDie.class);
+        resume(pid);
+        awaitExit(pid);
+        assertThat((String) death(pid).details().get("reason")).startsWith("SIGTERM sent by the process itself");
+    }
+
+    @Test
+    void aKilledProgramHasNoSignalToShow() throws Exception {
+        int pid = running();
+        tell("raise 9");
+        awaitExit(pid);
+        JournalEntry death = death(pid);
+        assertThat(death.details()).containsEntry("signal", "SIGKILL");
+        assertThat((String) death.details().get("reason")).contains("does not tell who");
+    }
+
+    @Test
+    void anOrdinaryEndIsNoDeath() {
+        int pid = running();
+        tell("exit 3");
+        awaitExit(pid);
+        assertThat(tracer.journal().after(0, 10_000))
+                .noneMatch(entry -> entry.type() == JournalEntry.Type.DEATH)
+                .anyMatch(entry -> entry.type() == JournalEntry.Type.EXIT);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.signalbox.ptrace.tracer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.launch.CProgram;
+import dev.signalbox.ptrace.signal.SignalAction;
+import dev.signalbox.ptrace.site.SiteOwner;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a program arranged for SIGTRAP survives our breakpoints and steps. */
+class TrapDispositionTest extends TracerFixture {
+    private static final int STEPS = 400;
+
+    @TempDir
+    static Path folder;
+
+    private static Path program;
+
+    private long hits;
+    private final SiteOwner counting = new SiteOwner() {
+        @Override
+        public Kind kind() {
+            return Kind.USER;
+        }
+
+        @Override
+        public HitDecision test(HitContext context) {
+            hits++;
+            return HitDecision.IGNORE;
+        }
+    };
+
+    @BeforeAll
+    static void compile() throws IOException, InterruptedException {
+        program = CProgram.compile("signal_target.c", folder, "-no-pie");
+    }
+
+    private int running() {
+        tracer.setSignalPolicy((info, receiver) -> new SignalAction(false, false, true, "test.pass"));
+        int pid = launch(program);
+        resume(pid);
+        return pid;
+    }
+
+    private void command(String text) {
+        tell(text);
+        assertThat(line()).isEqualTo("done 0 0 0");
+    }
+
+    private void stopAndResume(int pid) throws Exception {
+        tracer.interrupt(pid);
+        awaitReason(pid, StopReason.Interrupted.class);
+        resume(pid);
+    }
+
+    private void breakpoint(int pid) throws Exception {
+        tracer.interrupt(pid);
+        awaitReason(pid, StopReason.Interrupted.class);
+        tracer.addSite(pid, symbol(program, "touched"), counting);
+        resume(pid);
+    }
+
+    /** Blocked or not, and 0 default, 1 ignored, 2 handled. */
+    private String trap() {
+        tell("disposition 5");
+        return line();
+    }
+
+    @Test
+    void aBreakpointInCodeWithSigtrapBlockedLeavesHandlerAndMask() throws Exception {
+        int pid = running();
+        command("catch 5");
+        breakpoint(pid);
+        command("block 5");
+        command("touch");
+        command("touch");
+        assertThat(hits).isEqualTo(2);
+        assertThat(trap()).isEqualTo("disposition 5 1 2");
+        command("unblock 5");
+        command("touch");
+        tell("raise 5");
+        assertThat(line()).isEqualTo("handler 5 -6 " + 0);
+        assertThat(line()).isEqualTo("done 0 0 0");
+    }
+
+    @Test
+    void aBreakpointLeavesAnIgnoredSigtrapIgnored() throws Exception {
+        int pid = running();
+        command("ignore 5");
+        breakpoint(pid);
+        command("touch");
+        command("touch");
+        assertThat(hits).isEqualTo(2);
+        assertThat(trap()).isEqualTo("disposition 5 0 1");
+    }
+
+    @Test
+    void aSigtrapThatTheProgramItselfSetToItsDefaultStaysThere() throws Exception {
+        int pid = running();
+        command("catch 5");
+        breakpoint(pid);
+        command("touch");
+        command("default 5");
+        command("touch");
+        assertThat(trap()).isEqualTo("disposition 5 0 0");
+    }
+
+    @Test
+    void aHandlerThatTheProgramChangedBetweenTwoStopsIsTheOneThatStays() throws Exception {
+        int pid = running();
+        breakpoint(pid);
+        command("ignore 5");
+        stopAndResume(pid);
+        command("touch");
+        command("catch 5");
+        stopAndResume(pid);
+        command("block 5");
+        command("touch");
+        assertThat(trap()).isEqualTo("disposition 5 1 2");
+    }
+
+    @Test
+    void stepsLeaveAnIgnoredSigtrapIgnored() throws Exception {
+        int pid = running();
+        command("ignore 5");
+        tracer.interrupt(pid);
+        awaitReason(pid, StopReason.Interrupted.class);
+        steps(pid);
+        assertThat(trap()).isEqualTo("disposition 5 0 1");
+    }
+
+    @Test
+    void stepsOverTheCallsThatIgnoreAndBlockSigtrapLeaveItSo() throws Exception {
+        int pid = running();
+        command("catch 5");
+        for (String[] each : new String[][] {{"block 5", "1 2"}, {"unblock 5", "0 2"}, {"ignore 5", "0 1"}}) {
+            tracer.interrupt(pid);
+            awaitReason(pid, StopReason.Interrupted.class);
+            tell(each[0]);
+            tracer.resume(pid, ResumePlan.step(pid, context -> StepPlan.Next.STEP, true));
+            assertThat(line()).isEqualTo("done 0 0 0");
+            stopAndResume(pid);
+            assertThat(trap()).isEqualTo("disposition 5 " + each[1]);
+        }
+    }
+
+    private void steps(int pid) throws Exception {
+        int[] left = {STEPS};
+        tell("touch");
+        tracer.resume(
+                pid, ResumePlan.step(pid, context -> --left[0] > 0 ? StepPlan.Next.STEP : StepPlan.Next.DONE, true));
+        awaitReason(pid, StopReason.Stepped.class);
+        resume(pid);
+        assertThat(line()).isEqualTo("done 0 0 0");
+    }
+}

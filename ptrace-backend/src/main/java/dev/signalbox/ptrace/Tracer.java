@@ -96,7 +96,10 @@ public interface Tracer extends AutoCloseable {
     /** Memory of a process, usable from any thread, also while the process runs. Inserted breakpoint bytes are masked in reads. */
     ProcessMemory memory(int pid) throws TraceeGoneException;
 
-    /** Adds an owner to the site at this address, inserting it when it is the first. Works while the process runs. */
+    /**
+     * Adds an owner to the site at this address, inserting it when it is the first. Works while the process runs, provided that execs stop
+     * ({@link StopEvent#EXEC}): else a process that is just executing another program could get it into the wrong one.
+     */
     void addSite(int pid, long address, SiteOwner owner) throws TraceeGoneException, SiteException;
 
     /** Removes an owner; the last one takes the inserted byte out. */

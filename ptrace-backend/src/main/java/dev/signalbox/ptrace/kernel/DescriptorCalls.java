@@ -17,6 +17,9 @@ public interface DescriptorCalls {
 
     int close(int fd);
 
+    /** readlink(2); the result, not NUL-terminated, is cut off at the buffer's length. */
+    int readLink(byte[] path, NativeBuffer buffer, int length);
+
     int read(int fd, NativeBuffer buffer, int length);
 
     int write(int fd, NativeBuffer buffer, int length);

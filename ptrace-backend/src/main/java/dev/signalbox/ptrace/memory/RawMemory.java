@@ -148,7 +148,9 @@ public final class RawMemory implements AutoCloseable {
     }
 
     private byte[] path() {
-        return ("/proc/" + pid + "/task/" + tid + "/mem").getBytes(StandardCharsets.US_ASCII);
+        // the leader's is the process's, and quicker to look up
+        return (tid == pid ? "/proc/" + pid + "/mem" : "/proc/" + pid + "/task/" + tid + "/mem")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Closes the descriptor; later writes open a new one. */

@@ -4,8 +4,6 @@ import dev.signalbox.ptrace.Tracer.StopEvent;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.journal.JournalEntry;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +14,11 @@ import java.util.Map;
  */
 final class ImageChange {
     private final TracerCore core;
+    private final ExecutableLinks executables;
 
     ImageChange(TracerCore core) {
         this.core = core;
+        this.executables = new ExecutableLinks(core.kernel);
     }
 
     /** PTRACE_EVENT_EXEC, reported for the thread group's leader. */
@@ -35,7 +35,9 @@ final class ImageChange {
         process.space.stepOver.forget(core, survivor);
         AddressSpace old = process.space;
         process.space = core.newAddressSpace(pid);
-        process.space.raw.bind();
+        if (core.sitesWhileRunning()) {
+            process.space.raw.bind();
+        }
         process.space.processes.add(process);
         old.leave(process);
         process.shownSignal = 0;
@@ -95,7 +97,7 @@ final class ImageChange {
     }
 
     private void announce(TracedProcess process, int former) {
-        Path executable = executable(process.pid);
+        Path executable = executables.of(process.pid);
         core.journal.event(
                 JournalEntry.Type.EXEC,
                 process.pid,
@@ -105,15 +107,6 @@ final class ImageChange {
         core.tell(new TraceeEvent.Executed(process.pid, former, executable));
         if (core.stopEvents.contains(StopEvent.EXEC)) {
             core.coordinator.stopFor(process.representative(), List.of(new StopReason.Executed()));
-        }
-    }
-
-    private static Path executable(int pid) {
-        Path link = Path.of("/proc", Integer.toString(pid), "exe");
-        try {
-            return Files.readSymbolicLink(link);
-        } catch (IOException e) {
-            return link;
         }
     }
 }

@@ -63,7 +63,7 @@ final class NewTasks {
     }
 
     private StopReason thread(TracedProcess process, int tid) {
-        Tracee tracee = core.newTracee(tid, process);
+        Tracee tracee = newborn(tid, process);
         if (!process.quiet) {
             core.journal.event(JournalEntry.Type.CLONE, process.pid, tid, Map.of("thread", true));
             core.tell(new TraceeEvent.ThreadStarted(process.pid, tid));
@@ -91,7 +91,7 @@ final class NewTasks {
         if (!parent.quiet) {
             announce(parent, child, origin, followed);
         }
-        claim(core.newTracee(pid, child));
+        claim(newborn(pid, child));
         if (mode == FollowPolicy.Mode.CHILD && followed) {
             parent.releaseAfterVfork = event == PtraceEvent.VFORK;
             if (!parent.releaseAfterVfork) {
@@ -101,13 +101,21 @@ final class NewTasks {
         return new StopReason.Forked(pid, origin, followed);
     }
 
+    private Tracee newborn(int tid, TracedProcess process) {
+        Tracee tracee = core.newTracee(tid, process);
+        tracee.newborn = true;
+        return tracee;
+    }
+
     private void join(TracedProcess parent, TracedProcess child, boolean shared, boolean followed) {
         if (shared) {
             child.space = parent.space;
         } else {
             RawMemory copy = core.rawMemory(child.pid, child.pid);
             if (followed) {
-                copy.bind();
+                if (core.sitesWhileRunning() || !parent.space.sites.isEmpty()) {
+                    copy.bind();
+                }
                 child.space = new AddressSpace(parent.space.sites.copyFor(copy), copy);
             } else {
                 parent.space.sites.cleanCopy(copy);
@@ -147,6 +155,7 @@ final class NewTasks {
         }
         tracee.state = Tracee.State.STOPPED;
         tracee.stop = stop;
+        tracee.newborn = false;
         if (stop == Tracee.Stop.EXIT) {
             core.ends.aboutToEnd(tracee);
         } else {

@@ -28,6 +28,7 @@ final class StopDispatcher implements WaitStatus.Handler {
             tracee.state = Tracee.State.STOPPED;
             tracee.stop = stop;
             tracee.vforkWaiting = false;
+            tracee.newborn = false;
         }
         return tracee;
     }
@@ -67,6 +68,7 @@ final class StopDispatcher implements WaitStatus.Handler {
             core.newTasks.unclaimed(tid, Tracee.Stop.INTERRUPT);
             return;
         }
+        boolean newborn = tracee.newborn;
         boolean wasListening = tracee.state == Tracee.State.LISTENING;
         tracee.interruptRequested = false;
         boolean group = signal != SIGTRAP;
@@ -80,7 +82,7 @@ final class StopDispatcher implements WaitStatus.Handler {
             groupStopped(process, signal, wasListening);
         } else if (wasListening) {
             groupStopOver(process);
-        } else {
+        } else if (!newborn) {
             // Also when nothing is asked for now: an interrupt sent to a thread that had just stopped takes effect at
             // its next resume.
             core.restart.afterInterrupt(tracee);

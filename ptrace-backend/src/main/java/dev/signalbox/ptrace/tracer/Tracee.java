@@ -47,6 +47,9 @@ final class Tracee implements SignalPolicy.Receiver {
     /** Waits in the kernel for its vfork child: interrupts are not answered before that. */
     boolean vforkWaiting;
 
+    /** Created by a tracee and not seen stopped yet: its first stop interrupts no system call. */
+    boolean newborn;
+
     /** It has a vfork child that uses its memory: once resumed, it waits. */
     boolean vforkCreator;
     /** The latest signal that was delivered to it. */

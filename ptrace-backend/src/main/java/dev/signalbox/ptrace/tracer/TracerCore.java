@@ -1,6 +1,7 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.TraceeEvents;
+import dev.signalbox.ptrace.Tracer;
 import dev.signalbox.ptrace.Tracer.StopEvent;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.follow.FollowPolicy;
@@ -98,6 +99,11 @@ final class TracerCore {
         } catch (RuntimeException e) {
             LOG.error("the receiver of {} failed", event, e);
         }
+    }
+
+    /** Whether sites may be added to processes that run; without stops at exec they are added to stopped ones only ({@link Tracer#addSite}). */
+    boolean sitesWhileRunning() {
+        return stopEvents.contains(StopEvent.EXEC);
     }
 
     /** The memory of a process, by way of one of its threads. */

@@ -48,6 +48,9 @@ final class TracerThread {
     private int[] tids = new int[64];
     private int[] statuses = new int[64];
     private int lonelyRounds;
+    /** How many looks for more in succession found nothing. */
+    private int singles;
+
     private boolean closing;
     private long closeDeadline;
 
@@ -150,6 +153,7 @@ final class TracerThread {
                 if (tid == -Errno.ECHILD && !bell.isAlive()) {
                     restartBell();
                 }
+                singles = found == 1 ? singles + 1 : 0;
                 return found;
             }
             if (found == tids.length) {
@@ -160,11 +164,16 @@ final class TracerThread {
             statuses[found] = status.getInt(0);
             found++;
             flags = WAIT | ProcessCalls.WNOHANG;
-            if (core.tracees.size() <= 1 && ++lonelyRounds % LONELY_ROUNDS != 0) {
-                // Nobody to be fair to but the bell, which is looked for often enough.
+            if (isAlone(found) && ++lonelyRounds % LONELY_ROUNDS != 0) {
+                // Nobody to be fair to, or but the bell, which is looked for often enough.
                 return found;
             }
         }
+    }
+
+    /** Whether a look for more is unlikely to find any: one thread, or several that have been coming one at a time. */
+    private boolean isAlone(int found) {
+        return found == 1 && (core.tracees.size() <= 1 || singles >= LONELY_ROUNDS);
     }
 
     private void ring(int raw) {

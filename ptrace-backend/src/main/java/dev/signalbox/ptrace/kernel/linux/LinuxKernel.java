@@ -17,6 +17,7 @@ import jnr.ffi.Runtime;
  */
 public final class LinuxKernel implements Kernel {
     private static final int SIGSET_SIZE = 8;
+    private static final int SHORT_PATH = 128;
 
     private final LibC libc;
     private final Runtime runtime;
@@ -24,12 +25,15 @@ public final class LinuxKernel implements Kernel {
     /** Two struct iovec for each thread that transfers memory: local at 0, remote at 16. */
     private final ThreadLocal<Pointer> vectors;
 
+    private final ThreadLocal<Pointer> paths;
+
     /** Binds libc. */
     public LinuxKernel() {
         libc = LibraryLoader.create(LibC.class).load("c");
         runtime = Runtime.getRuntime(libc);
         spawner = new ProcessSpawner(libc, runtime);
         vectors = ThreadLocal.withInitial(() -> runtime.getMemoryManager().allocateDirect(32, true));
+        paths = ThreadLocal.withInitial(() -> runtime.getMemoryManager().allocateDirect(SHORT_PATH, true));
     }
 
     private int call(int number, long a, long b, long c, long d) {
@@ -225,12 +229,33 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public int open(byte[] path, int flags, int mode) {
-        Pointer text = NativeText.terminated(runtime, path);
+        Pointer text = text(path);
         try {
             return call(SystemCall.OPEN, text.address(), flags, mode, 0);
         } finally {
             Reference.reachabilityFence(text);
         }
+    }
+
+    @Override
+    public int readLink(byte[] path, NativeBuffer buffer, int length) {
+        Pointer text = text(path);
+        try {
+            return call(SystemCall.READLINK, text.address(), address(buffer), length, 0);
+        } finally {
+            Reference.reachabilityFence(text);
+        }
+    }
+
+    /** Short paths, those in /proc above all, are opened thousands of times a second by programs that fork: they need no memory of their own. */
+    private Pointer text(byte[] path) {
+        if (path.length >= SHORT_PATH) {
+            return NativeText.terminated(runtime, path);
+        }
+        Pointer text = paths.get();
+        text.put(0, path, 0, path.length);
+        text.putByte(path.length, (byte) 0);
+        return text;
     }
 
     @Override

@@ -14,6 +14,7 @@ final class SystemCall {
     static final int WAIT4 = 61;
     static final int KILL = 62;
     static final int FCNTL = 72;
+    static final int READLINK = 89;
     static final int PTRACE = 101;
     static final int GETUID = 102;
     static final int RT_SIGQUEUEINFO = 129;

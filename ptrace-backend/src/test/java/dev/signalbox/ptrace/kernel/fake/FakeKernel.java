@@ -334,6 +334,11 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public int readLink(byte[] path, NativeBuffer buffer, int length) {
+        return -Errno.ENOENT;
+    }
+
+    @Override
     public int close(int fd) {
         return 0;
     }

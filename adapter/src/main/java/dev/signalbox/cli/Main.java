@@ -19,7 +19,11 @@ public final class Main {
         if (args.length == 1 && args[0].equals("dap")) {
             System.exit(DapCommand.overStdio());
         }
-        System.exit(new CommandLine(new Main())
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> {
                     System.err.println("signalbox: " + e.getMessage());
                     return OWN_FAILURE;
@@ -30,7 +34,6 @@ public final class Main {
                     System.err.println(
                             "try: signalbox help " + e.getCommandLine().getCommandName());
                     return OWN_FAILURE;
-                })
-                .execute(args));
+                });
     }
 }

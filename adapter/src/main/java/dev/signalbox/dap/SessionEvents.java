@@ -131,19 +131,19 @@ public final class SessionEvents implements EngineEvents {
     }
 
     @Override
-    public void threadStarted(LiveTarget target, TargetThread thread) {
-        thread("started", thread);
+    public void threadStarted(LiveTarget target, int tid) {
+        thread("started", tid);
     }
 
     @Override
-    public void threadExited(LiveTarget target, TargetThread thread) {
-        thread("exited", thread);
+    public void threadExited(LiveTarget target, int tid) {
+        thread("exited", tid);
     }
 
-    private void thread(String reason, TargetThread thread) {
+    private void thread(String reason, int tid) {
         ThreadEventArguments event = new ThreadEventArguments();
         event.setReason(reason);
-        event.setThreadId(thread.tid());
+        event.setThreadId(tid);
         send("thread", event);
     }
 

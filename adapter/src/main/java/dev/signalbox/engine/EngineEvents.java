@@ -38,10 +38,10 @@ public interface EngineEvents {
     default void childReleased(LiveTarget parent, int childPid) {}
 
     /** A thread came under control. */
-    default void threadStarted(LiveTarget target, TargetThread thread) {}
+    default void threadStarted(LiveTarget target, int tid) {}
 
     /** A thread ended. */
-    default void threadExited(LiveTarget target, TargetThread thread) {}
+    default void threadExited(LiveTarget target, int tid) {}
 
     /** All threads of the process are stopped, for the reason given. */
     default void stopped(LiveTarget target, Stop stop) {}

@@ -15,7 +15,10 @@ public record TargetOptions(BreakpointTable breakpoints, boolean stopOnEntry, Mo
     public enum Modules {
         /** From the start, following the dynamic linker: for breakpoints and for clients that list modules. */
         FOLLOWED,
-        /** When a stop is shown and not before: nothing is inserted into the program, and a process that never stops costs nothing. No breakpoints. */
+        /**
+         * When a stop is shown and not before: nothing is inserted into the program, and a process that never stops costs nothing. No breakpoints. A child that
+         * exits a moment after its birth without anything to report may not be told of.
+         */
         AT_STOPS
     }
 

@@ -99,9 +99,12 @@ final class HeadlessEvents implements EngineEvents {
 
     /** With --follow-fork child the root may be let go while its child is followed: the run then ends with the last process. */
     private void gone(LiveTarget target) {
-        if (group.targets().stream().allMatch(other -> other == target)) {
-            end.complete(status == null ? new ExitStatus.Exited(0) : status);
+        for (LiveTarget other : group.targets()) {
+            if (other != target) {
+                return;
+            }
         }
+        end.complete(status == null ? new ExitStatus.Exited(0) : status);
     }
 
     /** Daemons outlive the program that started them, as after a shell's command. */

@@ -80,6 +80,10 @@ public final class BreakpointTable {
 
     /** All breakpoints, by id. */
     public List<LogicalBreakpoint> all() {
+        if (functions.isEmpty() && bySource.isEmpty() && single.isEmpty()) {
+            // asked for at each end of a process, of which there may be thousands a second
+            return List.of();
+        }
         List<LogicalBreakpoint> all = new ArrayList<>(functions);
         bySource.values().forEach(all::addAll);
         all.addAll(single);

@@ -3,7 +3,6 @@ package dev.signalbox.engine.live;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class EngineThread implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
 
-    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final TaskQueue tasks = new TaskQueue();
     private final Consumer<Throwable> failures;
     private final Thread thread = new Thread(this::run, "signalbox-engine");
     private volatile boolean ended;
@@ -47,6 +46,13 @@ final class EngineThread implements Executor {
         }
     }
 
+    /** Like {@link #tell}, for what nobody waits for: it may come a moment later, but in order. */
+    void tellPatiently(Runnable task) {
+        if (!ended) {
+            tasks.addPatiently(task);
+        }
+    }
+
     <T> CompletableFuture<T> call(Callable<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable step = () -> {
@@ -72,13 +78,24 @@ final class EngineThread implements Executor {
     private void run() {
         while (!ended) {
             try {
-                tasks.take().run();
+                for (Runnable task : tasks.take()) {
+                    run(task);
+                }
             } catch (InterruptedException e) {
                 LOG.debug("the engine thread was interrupted; it ends by end() only", e);
-            } catch (Throwable e) {
-                LOG.error("A task of the engine failed", e);
-                tellFailure(e);
             }
+        }
+    }
+
+    private void run(Runnable task) {
+        if (ended) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("A task of the engine failed", e);
+            tellFailure(e);
         }
     }
 

@@ -56,6 +56,7 @@ public final class LiveGroup implements TargetGroup {
     private final SenderLookup senders = new SenderLookup();
     private final Map<Path, JournalFile> journalFiles = new ConcurrentHashMap<>();
     private final Map<Integer, PendingAttach> attaching = new HashMap<>();
+    private final EventFeed feed = new EventFeed(engine, this::on);
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Tracer tracer;
@@ -78,7 +79,7 @@ public final class LiveGroup implements TargetGroup {
     }
 
     private void onTracerThread(TraceeEvent event) {
-        engine.tell(() -> on(event));
+        feed.on(event);
     }
 
     private void on(TraceeEvent event) {
@@ -201,12 +202,14 @@ public final class LiveGroup implements TargetGroup {
 
     @Override
     public LiveTarget launch(LaunchSpec spec, TargetOptions options) throws LaunchException, EngineException {
+        expect(options);
         LaunchedProcess started = tracer.launch(spec);
         return prepare(started.pid(), options, true, Optional.of(started));
     }
 
     @Override
     public CompletableFuture<LiveTarget> attach(int pid, TargetOptions options) throws EngineException {
+        expect(options);
         PendingAttach attempt = new PendingAttach(pid, options);
         attaching.put(pid, attempt);
         try {
@@ -229,6 +232,13 @@ public final class LiveGroup implements TargetGroup {
             return null;
         });
         return attempt.target();
+    }
+
+    private void expect(TargetOptions options) {
+        if (options.modules() == TargetOptions.Modules.FOLLOWED) {
+            signals.stopAtExec();
+            feed.tellEveryChild();
+        }
     }
 
     /** The process may never stop, and then it is never let go either: nobody waits for that. */

@@ -25,6 +25,7 @@ import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -66,9 +67,13 @@ final class LiveProcess implements LiveTarget {
     void prepare(Optional<LaunchedProcess> streams) {
         streams.ifPresent(this::connect);
         image.open();
+        announce();
+    }
+
+    private void announce() {
         group.listeners().tell(listener -> listener.processStarted(this));
-        for (TargetThread thread : threads.now()) {
-            group.listeners().tell(listener -> listener.threadStarted(this, thread));
+        for (int tid : threads.tids()) {
+            group.listeners().tell(listener -> listener.threadStarted(this, tid));
         }
         image.load();
     }
@@ -83,7 +88,7 @@ final class LiveProcess implements LiveTarget {
     void adopt(LiveProcess parent) {
         image.inherit(parent.image);
         state = RunState.RUNNING;
-        prepare(Optional.empty());
+        announce();
     }
 
     void on(TraceeEvent event) {
@@ -95,8 +100,8 @@ final class LiveProcess implements LiveTarget {
             onThreadExited(exited.tid());
         } else if (event instanceof TraceeEvent.Continued) {
             onContinued();
-        } else if (event instanceof TraceeEvent.Executed) {
-            onExecuted();
+        } else if (event instanceof TraceeEvent.Executed executed) {
+            onExecuted(executed.executable());
         } else if (event instanceof TraceeEvent.ProcessExited exited) {
             onExited(exited.status());
         } else if (event instanceof TraceeEvent.Detached) {
@@ -113,17 +118,14 @@ final class LiveProcess implements LiveTarget {
 
     private void onThreadStarted(int tid) {
         if (threads.add(tid)) {
-            TargetThread thread = threads.thread(tid);
-            group.listeners().tell(listener -> listener.threadStarted(this, thread));
+            group.listeners().tell(listener -> listener.threadStarted(this, tid));
         }
     }
 
     private void onThreadExited(int tid) {
-        if (threads.contains(tid)) {
-            TargetThread thread = threads.thread(tid);
-            threads.remove(tid);
+        if (threads.remove(tid)) {
             stops.threadExited(tid);
-            group.listeners().tell(listener -> listener.threadExited(this, thread));
+            group.listeners().tell(listener -> listener.threadExited(this, tid));
         }
     }
 
@@ -169,12 +171,12 @@ final class LiveProcess implements LiveTarget {
         }
     }
 
-    private void onExecuted() {
-        for (TargetThread thread : threads.keepLeaderOnly()) {
-            group.listeners().tell(listener -> listener.threadExited(this, thread));
+    private void onExecuted(Path executable) {
+        for (int tid : threads.keepLeaderOnly()) {
+            group.listeners().tell(listener -> listener.threadExited(this, tid));
         }
         stops.abandonStep();
-        image.replace();
+        image.replace(executable);
         group.listeners().tell(listener -> listener.processExecuted(this));
         image.load();
     }

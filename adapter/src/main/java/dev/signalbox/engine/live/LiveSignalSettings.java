@@ -34,16 +34,23 @@ final class LiveSignalSettings implements SignalSettings {
     private final Tracer tracer;
     private final Map<String, Integer> filterIds = new HashMap<>();
     private RuleBasedSignalPolicy policy = RuleBasedSignalPolicy.of(SignalPreset.ALL);
-    private final Set<StopEvent> events = EnumSet.of(StopEvent.EXEC, StopEvent.DEATH);
+    private final Set<StopEvent> events = EnumSet.of(StopEvent.DEATH);
 
     LiveSignalSettings(Tracer tracer) {
         this.tracer = tracer;
     }
 
-    /** Gives the tracer what is in force. An exec always stops, so that breakpoints are in the new image before it runs. */
+    /** Gives the tracer what is in force. */
     void install() {
         tracer.setSignalPolicy(policy);
         tracer.setStopEvents(events);
+    }
+
+    /** From now on every exec stops, so that breakpoints are in the new image before it runs. */
+    void stopAtExec() {
+        if (events.add(StopEvent.EXEC)) {
+            tracer.setStopEvents(events);
+        }
     }
 
     private void change(RuleBasedSignalPolicy next) {

@@ -72,12 +72,14 @@ final class ProcessImage {
     /** Finds out which program this is. */
     void open() {
         try {
-            executable = Files.readSymbolicLink(Path.of("/proc", Integer.toString(process.pid()), "exe"))
-                    .toString()
-                    .replace(" (deleted)", "");
+            runs(Files.readSymbolicLink(Path.of("/proc", Integer.toString(process.pid()), "exe")));
         } catch (IOException e) {
             LOG.debug("The executable of process {} cannot be read", process.pid(), e);
         }
+    }
+
+    private void runs(Path program) {
+        executable = program.toString().replace(" (deleted)", "");
     }
 
     /** Reads the modules and inserts the breakpoints, when they are to be followed. */
@@ -165,7 +167,7 @@ final class ProcessImage {
     }
 
     /** A new image by exec: nothing of the old one is left. */
-    void replace() {
+    void replace(Path program) {
         for (LoadedModule module : modules().stream().map(MappedModule::shown).toList()) {
             group.listeners().tell(listener -> listener.moduleUnloaded(process, module));
         }
@@ -173,11 +175,12 @@ final class ProcessImage {
         abi = Abi.of(process.pid());
         tracker = newTracker();
         takeIndex();
-        open();
+        runs(program);
     }
 
-    /** A forked child begins with the sites that were in its parent's memory. */
+    /** A forked child begins with its parent's program, and the sites that were in its parent's memory. */
     void inherit(ProcessImage parent) {
+        executable = parent.executable;
         breakpoints.inherit(parent.breakpoints);
     }
 

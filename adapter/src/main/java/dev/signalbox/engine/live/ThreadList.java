@@ -33,19 +33,19 @@ final class ThreadList {
     }
 
     /** What is left after an exec: one thread that has the pid as its tid (execve(2)). */
-    List<TargetThread> keepLeaderOnly() {
-        List<TargetThread> gone = new ArrayList<>();
-        for (TargetThread thread : now()) {
-            if (thread.tid() != pid) {
-                gone.add(thread);
-                names.remove(thread.tid());
-            }
-        }
+    List<Integer> keepLeaderOnly() {
+        List<Integer> gone = new ArrayList<>(names.keySet());
+        gone.remove((Integer) pid);
+        names.keySet().removeAll(gone);
         names.putIfAbsent(pid, "");
         return gone;
     }
 
-    TargetThread thread(int tid) {
+    List<Integer> tids() {
+        return List.copyOf(names.keySet());
+    }
+
+    private TargetThread thread(int tid) {
         try {
             Path comm = Path.of("/proc", Integer.toString(pid), "task", Integer.toString(tid), "comm");
             String name = new String(Files.readAllBytes(comm), StandardCharsets.UTF_8).strip();

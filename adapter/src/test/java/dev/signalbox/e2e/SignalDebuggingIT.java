@@ -3,6 +3,7 @@ package dev.signalbox.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.signalbox.client.DebugSession;
 import dev.signalbox.client.Programs;
@@ -235,15 +236,24 @@ class SignalDebuggingIT {
     @Test
     void deathBySeccompIsSeenBeforeItHappens() throws IOException {
         session.launch(sandbox, "'args':['--kill'],'signals':{'SIGSYS':'nostop noprint pass'}");
-        session.client().request("setExceptionBreakpoints", "{'filters':['signal.all','signal.death']}");
+        JsonObject filters =
+                session.client().request("setExceptionBreakpoints", "{'filters':['signal.all','signal.death']}");
         session.run();
         JsonObject stop = session.stopped("exception");
         int thread = stop.get("threadId").getAsInt();
+        assertThat(stop.getAsJsonArray("hitBreakpointIds"))
+                .isEqualTo(ids(filters.getAsJsonArray("breakpoints").get(1)));
         assertThat(session.line(thread))
                 .isEqualTo(Programs.line(Path.of("../sample-workspaces/sandbox/sandbox.c"), "uname"));
         session.resume(thread);
         assertThat(session.exited()).isEqualTo(128 + 31);
         assertThat(session.client().output("important")).contains("killed by SIGSYS");
+    }
+
+    private static JsonArray ids(JsonElement breakpoint) {
+        JsonArray ids = new JsonArray();
+        ids.add(breakpoint.getAsJsonObject().get("id"));
+        return ids;
     }
 
     @Test

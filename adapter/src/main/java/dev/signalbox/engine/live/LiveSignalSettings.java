@@ -141,7 +141,16 @@ final class LiveSignalSettings implements SignalSettings {
 
     /** The number of the filter that a rule's name stands for, as {@link #setFilters} answered it. */
     List<Integer> hitIds(String rule) {
-        Integer id = rule.startsWith(RULE_PREFIX) ? filterIds.get(rule.substring(RULE_PREFIX.length())) : null;
+        return rule.startsWith(RULE_PREFIX) ? idOf(rule.substring(RULE_PREFIX.length())) : List.of();
+    }
+
+    /** The number of the filter that stops before a death; none where no client has asked for filters. */
+    List<Integer> deathIds() {
+        return idOf(DEATH);
+    }
+
+    private List<Integer> idOf(String filter) {
+        Integer id = filterIds.get(filter);
         return id == null ? List.of() : List.of(id);
     }
 }

@@ -88,8 +88,10 @@ final class StopHandler {
 
     private StopClassifier classifier(int stepTid) {
         return new StopClassifier(
-                stepTid, arrived -> group.describe(process.pid(), arrived), arrived -> group.signalSettings()
-                        .hitIds(arrived.action().rule()));
+                stepTid,
+                arrived -> group.describe(process.pid(), arrived),
+                arrived -> group.signalSettings().hitIds(arrived.action().rule()),
+                group.signalSettings()::deathIds);
     }
 
     private static boolean needsDecision(ThreadStop stop) {

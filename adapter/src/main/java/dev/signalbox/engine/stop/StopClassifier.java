@@ -12,25 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Tells what a user is to see of the reasons that a process's threads stopped for. Pure. */
 public final class StopClassifier {
     private final int stepTid;
     private final Function<StopReason.SignalArrived, String> signalSentence;
     private final Function<StopReason.SignalArrived, List<Integer>> signalFilters;
+    private final Supplier<List<Integer>> deathFilters;
 
     /**
      * @param stepTid the thread that steps, 0 when none does
      * @param signalSentence describes an arriving signal
      * @param signalFilters the numbers of the filters that made it stop
+     * @param deathFilters the numbers of the filters that stop before a death
      */
     public StopClassifier(
             int stepTid,
             Function<StopReason.SignalArrived, String> signalSentence,
-            Function<StopReason.SignalArrived, List<Integer>> signalFilters) {
+            Function<StopReason.SignalArrived, List<Integer>> signalFilters,
+            Supplier<List<Integer>> deathFilters) {
         this.stepTid = stepTid;
         this.signalSentence = signalSentence;
         this.signalFilters = signalFilters;
+        this.deathFilters = deathFilters;
     }
 
     /** The first stop that concerns the user; empty when all of them are the engine's own business. */
@@ -80,7 +85,12 @@ public final class StopClassifier {
             return facts(stop, StopKind.GROUP_STOP, name, "Stopped by job control (" + name + ")");
         }
         if (reason instanceof StopReason.AboutToDie death) {
-            return facts(stop, StopKind.EXCEPTION, deathWord(death.status()), deathSentence(death.status()));
+            return Optional.of(new StopFacts(
+                    stop,
+                    StopKind.EXCEPTION,
+                    deathWord(death.status()),
+                    deathSentence(death.status()),
+                    deathFilters.get()));
         }
         if (reason instanceof StopReason.Forked forked) {
             return facts(stop, StopKind.FORK, "", "Created process " + forked.childPid());

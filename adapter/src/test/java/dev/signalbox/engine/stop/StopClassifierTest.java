@@ -2,9 +2,11 @@ package dev.signalbox.engine.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.ThreadStop;
+import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalAction;
 import dev.signalbox.ptrace.tracer.StepOutcome;
 import java.util.List;
@@ -15,7 +17,7 @@ class StopClassifierTest {
     private static final int STEPPING = 7;
 
     private final StopClassifier classifier =
-            new StopClassifier(STEPPING, arrived -> "a sentence", arrived -> List.of(5));
+            new StopClassifier(STEPPING, arrived -> "a sentence", arrived -> List.of(5), () -> List.of(6));
 
     private static ThreadStop stop(int tid, StopReason... reasons) {
         return new ThreadStop(7, tid, List.of(reasons));
@@ -47,6 +49,16 @@ class StopClassifierTest {
         assertThat(facts.text()).isEqualTo("SIGUSR1");
         assertThat(facts.description()).isEqualTo("a sentence");
         assertThat(facts.hitBreakpointIds()).containsExactly(5);
+    }
+
+    @Test
+    void aDeathNamesTheFilterThatStopsForIt() {
+        StopReason.AboutToDie death = new StopReason.AboutToDie(new ExitStatus.Killed(Signal.SIGKILL, false));
+
+        StopFacts facts = classifier.classify(List.of(stop(8, death))).orElseThrow();
+
+        assertThat(facts.text()).isEqualTo("SIGKILL");
+        assertThat(facts.hitBreakpointIds()).containsExactly(6);
     }
 
     @Test

@@ -112,7 +112,7 @@ public final class TracerBench {
                 arguments,
                 environment,
                 Path.of("").toAbsolutePath(),
-                new StdioSpec.Inherit(),
+                new StdioSpec.Inherit(java.util.Set.of()),
                 false,
                 false,
                 LaunchSpec.InitialState.clean());

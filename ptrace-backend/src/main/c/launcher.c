@@ -32,7 +32,7 @@ struct kernel_sigaction { void *handler; unsigned long flags; void *restorer; un
 struct rlimit64 { unsigned long soft, hard; };
 
 static struct {
-    int gate, report, kept[MAX_KEPT], kept_count, stdio[3], new_session, terminal, set_umask, umask, set_nice, nice, randomize_off, cpu_words;
+    int gate, report, kept[MAX_KEPT], kept_count, stdio[3], closed[3], new_session, terminal, set_umask, umask, set_nice, nice, randomize_off, cpu_words;
     const char *directory;
     unsigned long file_limit, ignored, blocked, tracer, cpus[MAX_CPU_WORDS];
 } plan = { .gate = -1, .report = -1, .stdio = { -1, -1, -1 } };
@@ -89,6 +89,13 @@ static void option(const char *word)
     case 'r': keep(plan.report = number(value, 10)); break;
     case 'k': keep(number(value, 10)); break;
     case '0': case '1': case '2': plan.stdio[word[1] - '0'] = number(value, 10); break;
+    case 'c': {
+        unsigned long fd = number(value, 10);
+        if (fd > 2)
+            check('?', -22);
+        plan.closed[fd] = 1;
+        break;
+    }
     case 'S': plan.new_session = 1; break;
     case 'T': plan.terminal = 1; break;
     case 'd': plan.directory = value; break;
@@ -158,6 +165,9 @@ static void connect_stdio(void)
     for (int i = 0; i < 3; i++)
         if (plan.stdio[i] >= 0 && plan.stdio[i] != i)
             check('0' + i, call(__NR_dup2, plan.stdio[i], i, 0, 0, 0));
+    for (int i = 0; i < 3; i++)
+        if (plan.closed[i])
+            call(__NR_close, i, 0, 0, 0, 0);
 }
 
 static void apply(void)

@@ -2,6 +2,7 @@ package dev.signalbox.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program gives the same account when a shell starts it and under {@code signalbox run}, through the launcher script and the shipped jar. */
 @Timeout(150)
@@ -65,6 +67,22 @@ class TransparencyIT {
                 PTRACE_TRACEME in a child: Operation not permitted
                 """);
         assertThat(headless(command, "parent", streams).out()).endsWith("PTRACE_TRACEME in a child: Success\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"})
+    void descriptorsThatWereClosedAreClosedForTheProgram(String closed) throws Exception {
+        String said = "open=; for fd in 0 1 2; do [ -e /proc/$$/fd/$fd ] && open=$open$fd; done; "
+                + "echo \"open: $open\" >account; exit 6";
+        Account.Streams streams = Account.Streams.in(directory);
+        Path account = directory.resolve("account");
+        Account.of(List.of("/bin/sh", "-c", "exec /bin/sh -c '" + said + "' " + closed), streams, directory);
+        String alone = Files.readString(account);
+        Files.delete(account);
+        String run = "exec " + LAUNCHER + " run --quiet -- /bin/sh -c '" + said + "' " + closed;
+        assertThat(Account.of(List.of("/bin/sh", "-c", run), streams, directory).status())
+                .isEqualTo(6);
+        assertThat(Files.readString(account)).isEqualTo(alone);
     }
 
     private void compare(ConformanceProgram program, String follow) throws Exception {

@@ -220,6 +220,32 @@ class EndingsIT {
     }
 
     @Test
+    void streamsThatStdioDoesNotNameStayPtys() throws Exception {
+        Path in = Files.writeString(folder.resolve("input"), "a line\n");
+        Path out = folder.resolve("output");
+        String script = "'args':['-c','cat; tty <&2; [ -t 0 ] || echo no terminal >&2']";
+        try (Shipped adapter = Shipped.dap()) {
+            DebugSession session = new DebugSession(adapter.client());
+            session.launch(
+                    Path.of("/bin/sh"), script + ",'signals':{'all':'nostop noprint pass'},'stdio':['" + in + "']");
+            session.run();
+            assertThat(session.exited()).isZero();
+            assertThat(session.client().output("stdout")).matches("a line\n/dev/pts/\\d+\n");
+            assertThat(session.client().output("stderr")).isEqualTo("no terminal\n");
+        }
+        try (Shipped adapter = Shipped.dap()) {
+            DebugSession session = new DebugSession(adapter.client());
+            session.launch(
+                    Path.of("/bin/sh"),
+                    script + ",'signals':{'all':'nostop noprint pass'},'stdio':[null,'" + out + "']");
+            session.run();
+            assertThat(session.exited()).isZero();
+            assertThat(out).content().matches("/dev/pts/\\d+\n");
+            assertThat(session.client().output("stderr")).isEqualTo("no terminal\n");
+        }
+    }
+
+    @Test
     void terminateAsksWithTheConfiguredSignalFirst() throws Exception {
         try (Shipped adapter = Shipped.dap()) {
             DebugSession session = new DebugSession(adapter.client());

@@ -99,7 +99,14 @@ public final class HeadlessRun {
                 ? OwnCommandLine.path(name)
                 : ProgramLookup.find(new String(name, StandardCharsets.UTF_8), directory, environment);
         return new LaunchSpec(
-                program, words, environment, directory, new StdioSpec.Inherit(), false, false, initial.read());
+                program,
+                words,
+                environment,
+                directory,
+                new StdioSpec.Inherit(initial.closedStreams()),
+                false,
+                false,
+                initial.read());
     }
 
     private static boolean hasSlash(byte[] name) {

@@ -82,23 +82,26 @@ public final class LaunchAttributes {
         if (!launch.has("stdio")) {
             return new StdioSpec.Ptys();
         }
-        String allowed = "a list [in, out, err] of file names, null for /dev/null";
+        String allowed =
+                "a list [in, out, err] of file names, null for /dev/null; a shorter one leaves the others as they are without it";
         JsonElement raw = launch.raw("stdio").orElseThrow();
         if (!raw.isJsonArray() || raw.getAsJsonArray().size() > 3) {
             throw launch.wrong("stdio", allowed);
         }
-        List<Optional<Path>> files = new ArrayList<>(List.of(Optional.empty(), Optional.empty(), Optional.empty()));
-        for (int i = 0; i < raw.getAsJsonArray().size(); i++) {
-            JsonElement one = raw.getAsJsonArray().get(i);
+        List<Optional<Path>> files = new ArrayList<>();
+        for (JsonElement one : raw.getAsJsonArray()) {
             if (one.isJsonNull()) {
+                files.add(Optional.empty());
                 continue;
             }
             if (!one.isJsonPrimitive() || !one.getAsJsonPrimitive().isString()) {
                 throw launch.wrong("stdio", allowed);
             }
-            files.set(i, Optional.of(directory.resolve(one.getAsString())));
+            files.add(Optional.of(directory.resolve(one.getAsString())));
         }
-        return new StdioSpec.Files(files.get(0), files.get(1), files.get(2));
+        return files.size() == 3
+                ? new StdioSpec.Files(files.get(0), files.get(1), files.get(2))
+                : new StdioSpec.FilesAndPtys(files);
     }
 
     private static List<byte[]> environment(Arguments launch) throws RequestException, IOException {

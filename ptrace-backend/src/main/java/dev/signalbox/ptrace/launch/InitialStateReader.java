@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The state in which Signalbox itself was started and which its programs should have as if they had been started in its place. The launcher script
@@ -65,6 +67,14 @@ public final class InitialStateReader {
         return text.filter(value -> value.matches("[0-9a-fA-F]{1,16}"))
                 .map(value -> Long.parseUnsignedLong(value, 16))
                 .orElse(0L);
+    }
+
+    /** Those of descriptors 0 to 2 that were closed, and that something else had to be opened for. */
+    public Set<Integer> closedStreams() {
+        return Arrays.stream(properties.getProperty(PREFIX + "closed", "").split(","))
+                .filter(word -> word.matches("[012]"))
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
     }
 
     private List<Integer> descriptors() {

@@ -37,6 +37,9 @@ final class LaunchCommand {
         for (int i = 0; i < stdio.length; i++) {
             option(words, "-" + i + stdio[i]);
         }
+        if (spec.stdio() instanceof StdioSpec.Inherit inherit) {
+            inherit.closed().stream().sorted().forEach(fd -> option(words, "-c" + fd));
+        }
         for (int fd : initial.inheritedDescriptors()) {
             option(words, "-k" + fd);
         }

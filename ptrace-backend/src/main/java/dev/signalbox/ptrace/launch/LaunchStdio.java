@@ -15,6 +15,7 @@ import java.util.Optional;
 final class LaunchStdio {
     private static final String[] NAMES = {"standard input", "standard output", "standard error"};
     private static final int CREATED_MODE = 0666;
+    private static final int CREATE = DescriptorCalls.O_WRONLY | DescriptorCalls.O_CREAT | DescriptorCalls.O_TRUNC;
 
     private final Kernel kernel;
     private final int[] theirs = {0, 1, 2};
@@ -38,6 +39,8 @@ final class LaunchStdio {
                 stdio.pipes();
             } else if (spec instanceof StdioSpec.Files files) {
                 stdio.files(files, directory);
+            } else if (spec instanceof StdioSpec.FilesAndPtys first) {
+                stdio.filesAndPtys(first.files(), directory);
             }
             return stdio;
         } catch (LaunchException e) {
@@ -54,10 +57,30 @@ final class LaunchStdio {
         int writer = kernel.duplicate(main.master(), 3, true);
         check(writer, "duplicate the terminal");
         stdin = Optional.of(new DescriptorOutput(kernel, writer, true));
-        Pty errors = Pty.open(kernel);
-        own(errors.slave(), 2);
-        stderr = Optional.of(new DescriptorInput(kernel, errors.master()));
+        stderr = Optional.of(outputPty(2));
         terminal = true;
+    }
+
+    private LaunchedProcess.DrainableInput outputPty(int index) throws LaunchException {
+        Pty pty = Pty.open(kernel);
+        own(pty.slave(), index);
+        return new DescriptorInput(kernel, pty.master());
+    }
+
+    private void filesAndPtys(List<Optional<Path>> files, Path directory) throws LaunchException {
+        if (files.isEmpty()) {
+            ptys();
+            return;
+        }
+        for (int i = 0; i < files.size(); i++) {
+            file(i, files.get(i).map(directory::resolve), i == 0 ? DescriptorCalls.O_RDONLY : CREATE);
+        }
+        if (files.size() < 2) {
+            stdout = Optional.of(outputPty(1));
+        }
+        if (files.size() < 3) {
+            stderr = Optional.of(outputPty(2));
+        }
     }
 
     private void pipes() throws LaunchException {
@@ -78,13 +101,12 @@ final class LaunchStdio {
     }
 
     private void files(StdioSpec.Files files, Path directory) throws LaunchException {
-        int create = DescriptorCalls.O_WRONLY | DescriptorCalls.O_CREAT | DescriptorCalls.O_TRUNC;
         file(0, files.in().map(directory::resolve), DescriptorCalls.O_RDONLY);
-        file(1, files.out().map(directory::resolve), create);
+        file(1, files.out().map(directory::resolve), CREATE);
         if (files.err().isPresent() && files.err().equals(files.out())) {
             theirs[2] = theirs[1]; // one file position for both, as in the shell's 2>&1
         } else {
-            file(2, files.err().map(directory::resolve), create);
+            file(2, files.err().map(directory::resolve), CREATE);
         }
     }
 

@@ -36,6 +36,13 @@ class InitialStateReaderTest {
     }
 
     @Test
+    void streamsThatWereClosedAreKnown() {
+        assertThat(new InitialStateReader(properties, proc).closedStreams()).isEmpty();
+        properties.setProperty("signalbox.initial.closed", "0,2,7");
+        assertThat(new InitialStateReader(properties, proc).closedStreams()).containsExactlyInAnyOrder(0, 2);
+    }
+
+    @Test
     void withoutARecordProcIsAsked() throws IOException {
         Files.createDirectories(proc.resolve("self"));
         Files.createDirectories(proc.resolve("77"));

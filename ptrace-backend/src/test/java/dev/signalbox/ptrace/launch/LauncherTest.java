@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -265,7 +266,7 @@ class LauncherTest {
     @Test
     void aLauncherWhoseTracerIsGoneEndsWithoutRunningTheProgram() throws Exception {
         Path trace = folder.resolve("ran");
-        assertThat(runs.abandon(shell("touch " + trace, new StdioSpec.Inherit())))
+        assertThat(runs.abandon(shell("touch " + trace, new StdioSpec.Inherit(Set.of()))))
                 .isEqualTo(127 << 8);
         assertThat(trace).doesNotExist();
     }

@@ -1,6 +1,7 @@
 /* Reports on stdout what its handlers see; "line" commands on stdin say what to do next. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <pthread.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -9,6 +10,8 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,10 +24,22 @@ static void say(const char *text, int a, int b, long c)
         abort();
 }
 
+static int threaded; /* the handler says which thread runs it */
+
+static void *wait_for_signals(void *unused)
+{
+    (void)unused;
+    say("thread", (int)syscall(SYS_gettid), 0, 0);
+    for (;;)
+        pause();
+}
+
 static void handler(int signal, siginfo_t *info, void *context)
 {
     (void)context;
     say("handler", signal, info->si_code, (long)info->si_value.sival_int);
+    if (threaded)
+        say("leader", syscall(SYS_gettid) == getpid(), 0, 0);
 }
 
 static void catch_signal(int signal, int flags)
@@ -98,6 +113,24 @@ int main(void)
             continue;
         } else if (strncmp(line, "filter", 6) == 0)
             allow_everything();
+        else if (sscanf(line, "alarm %d", &number) == 1)
+            setitimer(ITIMER_REAL, &(struct itimerval){ .it_value = { 0, number * 1000 } }, NULL);
+        else if (strncmp(line, "thread", 6) == 0) {
+            pthread_t thread;
+            threaded = 1;
+            pthread_create(&thread, NULL, wait_for_signals, NULL);
+            continue;
+        } else if (strncmp(line, "child", 5) == 0) {
+            int status = 0, child = fork();
+            if (child == 0)
+                for (;;)
+                    pause();
+            say("child", child, 0, 0);
+            waitpid(child, &status, 0);
+            say("ended", WTERMSIG(status), 0, 0);
+            continue;
+        } else if (strncmp(line, "fault", 5) == 0)
+            *(volatile int *)16 = 1;
         else if (strncmp(line, "touch", 5) == 0)
             touched();
         else if (sscanf(line, "exit %d", &number) == 1)

@@ -68,6 +68,15 @@ public interface Tracer extends AutoCloseable {
     /** Releases one held signal (0 = oldest): it is delivered with its original siginfo as soon as its thread runs. */
     void releaseHeld(int tid, int index) throws TraceeGoneException;
 
+    /** As {@link #releaseHeld(int, int)}, but for another thread of the same process, which may run. */
+    void releaseHeld(int tid, int index, int receiver) throws TraceeGoneException;
+
+    /**
+     * The latest signals that a thread got after a stop that was shown or with a siginfo that was set, newest first; at most 32. What the policy passed by itself
+     * is in the journal.
+     */
+    List<DeliveredSignal> delivered(int tid) throws TraceeGoneException;
+
     /** General purpose registers of a stopped thread. */
     Registers registers(int tid) throws TraceeGoneException;
 
@@ -105,7 +114,10 @@ public interface Tracer extends AutoCloseable {
     /** Removes an owner; the last one takes the inserted byte out. */
     void removeSite(int pid, long address, SiteOwner owner) throws TraceeGoneException;
 
-    /** Sends a signal from outside: to a thread when tid != 0 (rt_tgsigqueueinfo / tgkill), else to the process; value may be null. */
+    /**
+     * Sends a signal from outside: to a thread when tid != 0 (rt_tgsigqueueinfo / tgkill), else to the process; value may be null. The process is a traced one, or
+     * a descendant of one that runs free.
+     */
     void send(int pid, int tid, int signal, Long value) throws TraceeGoneException;
 
     /** Replaces the signal policy; takes effect with the next stop. */

@@ -23,6 +23,9 @@ public sealed interface StopReason {
     /** A signal is about to be delivered. The action is what the policy decided and what resuming will do unless told otherwise. */
     record SignalArrived(SignalInfo info, SignalAction action) implements StopReason {}
 
+    /** A handler is about to execute its first instruction, for the signal with this siginfo. */
+    record HandlerEntered(SignalInfo info) implements StopReason {}
+
     /** A step plan came to its end, or wants the engine to look. */
     record Stepped(StepOutcome outcome) implements StopReason {}
 

@@ -39,7 +39,7 @@ public final class StopSelection {
         if (reason instanceof StopReason.Forked) {
             return 4;
         }
-        if (reason instanceof StopReason.Stepped) {
+        if (reason instanceof StopReason.Stepped || reason instanceof StopReason.HandlerEntered) {
             return 5;
         }
         return reason instanceof StopReason.GroupStopped ? 6 : 7;

@@ -22,6 +22,11 @@ final class DispositionReader {
         this.injected = new InjectedCall(core);
     }
 
+    /** What runs the calls. */
+    InjectedCall injected() {
+        return injected;
+    }
+
     /** The dispositions are the same for all threads: those that were merely interrupted are preferred to one that stands at a signal. */
     List<Disposition> dispositions(TracedProcess process, SignalSet signals)
             throws TraceeGoneException, InjectionRefusedException {

@@ -4,8 +4,6 @@ import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.journal.JournalEntry;
 import dev.signalbox.ptrace.signal.SignalDelivery;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Signals that were taken out at their delivery stop and come back later with their original siginfo. At a signal-delivery-stop that has nothing to deliver,
@@ -16,6 +14,9 @@ final class HeldSignals {
     private static final int SI_TKILL = -6;
     /** SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV and SIGSYS: with a positive si_code they describe the instruction that the thread is at. */
     private static final long FAULTS = 1L << 3 | 1L << 4 | 1L << 6 | 1L << 7 | 1L << 10 | 1L << 30;
+
+    /** SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU: sending one discards the others that are pending (signal(7)), which cannot reach those that we hold. */
+    private static final long JOB_CONTROL = 0x1fL << 17;
 
     private static final int FIRST_REAL_TIME = 32;
 
@@ -46,6 +47,11 @@ final class HeldSignals {
             throw new IllegalArgumentException(tracee.arrived.signal()
                     + " was caused by the instruction that the thread is at; it cannot be held for later");
         }
+        if (delivery instanceof SignalDelivery.Hold && (JOB_CONTROL & 1L << tracee.arrived.signo() - 1) != 0) {
+            throw new IllegalArgumentException(
+                    tracee.arrived.signal()
+                            + " is job control: what came or comes in between would have cancelled it, so it cannot be held for later");
+        }
         tracee.hold = delivery instanceof SignalDelivery.Hold;
         tracee.deliver = 0;
         tracee.deliverInfo = null;
@@ -66,11 +72,19 @@ final class HeldSignals {
         core.journal.signal(JournalEntry.Type.HOLD, tracee.process.pid, tracee.tid, tracee.arrived);
     }
 
-    /** A held signal is to be delivered as soon as the thread runs; when it runs already, it is sent now. */
-    void release(Tracee tracee, int index) {
-        tracee.releasing.add(tracee.held.remove(index));
-        if (!tracee.isStopped()) {
-            send(tracee);
+    /** A held signal is to be delivered to a thread of the process as soon as that runs; when it runs already, it is sent now. */
+    void release(Tracee tracee, int index, Tracee receiver) {
+        if (receiver.process != tracee.process) {
+            throw new IllegalArgumentException("thread " + receiver.tid + " is not of process " + tracee.process.pid
+                    + ", which the signal was meant for");
+        }
+        if (index < 0 || index >= tracee.held.size()) {
+            throw new IllegalArgumentException("thread " + tracee.tid + " has " + tracee.held.size()
+                    + " held signals; there is no number " + index);
+        }
+        receiver.releasing.add(tracee.held.remove(index));
+        if (!receiver.isStopped()) {
+            send(receiver);
         }
     }
 
@@ -88,7 +102,7 @@ final class HeldSignals {
         send(tracee);
     }
 
-    private void journalRelease(Tracee tracee, SignalInfo info) {
+    void journalRelease(Tracee tracee, SignalInfo info) {
         core.journal.signal(JournalEntry.Type.RELEASE, tracee.process.pid, tracee.tid, info);
     }
 
@@ -128,29 +142,5 @@ final class HeldSignals {
             }
         }
         return false;
-    }
-
-    /** The thread is let go for good: everything that is held for it is given back, as true to the original as the kernel allows from outside. */
-    void surrender(Tracee tracee) {
-        List<SignalInfo> all = new ArrayList<>(tracee.releasing);
-        all.removeAll(tracee.sent);
-        all.addAll(tracee.held);
-        if (!all.isEmpty() && tracee.stop == Tracee.Stop.SIGNAL_DELIVERY && tracee.deliver == 0) {
-            SignalInfo first = all.remove(0);
-            tracee.deliver = first.signo();
-            tracee.deliverInfo = first;
-            journalRelease(tracee, first);
-        }
-        for (SignalInfo info : all) {
-            journalRelease(tracee, info);
-            int pid = tracee.process.pid;
-            // The kernel refuses codes from 0 on and SI_TKILL to others than the receiver itself (rt_sigqueueinfo(2)).
-            boolean exact = info.code() < 0 && info.code() != SI_TKILL;
-            if (!exact || core.kernel.queueToThread(pid, tracee.tid, info.signo(), core.siginfo.fill(info)) < 0) {
-                core.kernel.tgkill(pid, tracee.tid, info.signo());
-            }
-        }
-        tracee.held.clear();
-        tracee.releasing.clear();
     }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.AttachException;
+import dev.signalbox.ptrace.DeliveredSignal;
 import dev.signalbox.ptrace.InjectionRefusedException;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
@@ -236,7 +237,17 @@ public final class LinuxTracer implements Tracer {
 
     @Override
     public void releaseHeld(int tid, int index) throws TraceeGoneException {
-        run(() -> core.held.release(tracee(tid), index));
+        releaseHeld(tid, index, tid);
+    }
+
+    @Override
+    public void releaseHeld(int tid, int index, int receiver) throws TraceeGoneException {
+        run(() -> core.held.release(tracee(tid), index, tracee(receiver)));
+    }
+
+    @Override
+    public List<DeliveredSignal> delivered(int tid) throws TraceeGoneException {
+        return call(TraceeGoneException.class, () -> tracee(tid).deliveries.newestFirst());
     }
 
     @Override
@@ -333,7 +344,7 @@ public final class LinuxTracer implements Tracer {
     @Override
     public void send(int pid, int tid, int signal, Long value) throws TraceeGoneException {
         run(() -> {
-            int result = inspector.send(process(pid).pid, tid, signal, value);
+            int result = inspector.send(receiver(pid), tid, signal, value);
             if (result == -Errno.ESRCH) {
                 throw new TraceeGoneException(tid != 0 ? tid : pid);
             }
@@ -341,6 +352,18 @@ public final class LinuxTracer implements Tracer {
                 throw new PtraceException(-result, "kill", tid != 0 ? tid : pid);
             }
         });
+    }
+
+    /** A process that is traced, or a descendant of one that runs free. */
+    private int receiver(int pid) throws TraceeGoneException {
+        for (int ancestor = pid;
+                ancestor > 1;
+                ancestor = ProcessStatus.of(ancestor).parent()) {
+            if (core.processes.containsKey(ancestor)) {
+                return pid;
+            }
+        }
+        throw new TraceeGoneException(pid);
     }
 
     @Override

@@ -58,7 +58,9 @@ final class Release {
         if (thread.hold) {
             core.held.keep(thread);
         }
-        core.held.surrender(thread);
+        if (!core.surrender.of(thread)) {
+            return;
+        }
         boolean delivery = thread.stop == Tracee.Stop.SIGNAL_DELIVERY;
         if (delivery) {
             core.restart.atSignal(thread);

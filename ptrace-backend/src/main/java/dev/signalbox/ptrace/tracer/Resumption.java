@@ -1,5 +1,6 @@
 package dev.signalbox.ptrace.tracer;
 
+import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.kernel.Errno;
 
 /** How a stopped thread goes on: what its kind of stop allows, with which signal, by which request. */
@@ -56,6 +57,7 @@ final class Resumption {
             }
             case SIGNAL_DELIVERY -> {
                 core.held.attach(tracee);
+                tracee.deliveries.leaving(core, tracee);
                 setSiginfo(tracee);
                 run(tracee, tracee.deliver);
             }
@@ -98,7 +100,13 @@ final class Resumption {
 
     private void run(Tracee tracee, int signal) {
         int result;
-        if (tracee.syscallStops > 0) {
+        SignalInfo entering = signal != 0 && tracee.toHandler
+                ? tracee.deliverInfo != null ? tracee.deliverInfo : tracee.arrived
+                : null;
+        tracee.toHandler &= entering == null && signal == 0;
+        if (entering != null) {
+            result = core.kernel.singleStep(tracee.tid, signal);
+        } else if (tracee.syscallStops > 0) {
             result = core.kernel.syscall(tracee.tid, signal);
         } else if (tracee.stepping) {
             result = core.kernel.singleStep(tracee.tid, signal);
@@ -106,6 +114,7 @@ final class Resumption {
             result = core.kernel.cont(tracee.tid, signal);
         }
         tracee.left();
+        tracee.enteringHandler = entering;
         tracee.vforkWaiting = tracee.vforkCreator;
         if (signal != 0) {
             tracee.lastDelivered = signal;

@@ -1,5 +1,6 @@
 package dev.signalbox.ptrace.tracer;
 
+import dev.signalbox.ptrace.event.SigInfoClass;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.kernel.Kernel;
@@ -7,8 +8,11 @@ import dev.signalbox.ptrace.kernel.NativeBuffer;
 
 /** The one buffer that the siginfo of each signal-delivery-stop is read into, and a view of it that costs nothing. Tracer thread only. */
 final class SiginfoBuffer implements SignalInfoView {
+    private static final int CODE = 8;
+
     private final Kernel kernel;
     private final NativeBuffer buffer;
+    private final boolean classes = SigInfoClass.isKept(System.getProperty("os.version", ""));
 
     SiginfoBuffer(Kernel kernel) {
         this.kernel = kernel;
@@ -23,6 +27,9 @@ final class SiginfoBuffer implements SignalInfoView {
     /** Sets the siginfo that the coming delivery carries; 0 or -errno. */
     int store(int tid, SignalInfo info) {
         fill(info);
+        if (classes) {
+            buffer.putInt(CODE, SigInfoClass.withClass(info.signo(), info.code(), Long.SIZE));
+        }
         return kernel.setSiginfo(tid, buffer);
     }
 

@@ -13,6 +13,9 @@ final class SignalStops {
     private static final int SIGTRAP = 5;
     private static final SignalAction UNSEEN = new SignalAction(false, false, true, "released");
 
+    /** A fault that is suppressed by rule would come for ever: somebody has to look at it, and going on passes it. */
+    private static final SignalAction REPEATED = new SignalAction(true, true, true, "repeated-fault");
+
     private final TracerCore core;
 
     SignalStops(TracerCore core) {
@@ -47,12 +50,18 @@ final class SignalStops {
         SignalAction action = ask(tracee, signal);
         tracee.deliver = action.pass() ? signal : 0;
         if (action.stop() && !tracee.process.killedByUs) {
+            if (tracee.suppressedFault != null && action != REPEATED) {
+                core.faults.isRepeated(tracee);
+            }
             SignalInfo info = SignalInfo.copyOf(core.siginfo);
             tracee.arrived = info;
             core.coordinator.stopFor(tracee, List.of(new StopReason.SignalArrived(info, action)));
             return;
         }
         core.restart.atArrival(tracee);
+        if (!action.pass() && HeldSignals.isFault(core.siginfo)) {
+            core.faults.suppressed(tracee, SignalInfo.copyOf(core.siginfo));
+        }
         core.resumption.settle(tracee);
     }
 
@@ -60,6 +69,9 @@ final class SignalStops {
     SignalAction ask(Tracee tracee, int signal) {
         TracedProcess process = tracee.process;
         SignalAction action = process.quiet ? UNSEEN : core.signalPolicy.decide(core.siginfo, tracee);
+        if (!action.pass() && tracee.suppressedFault != null && core.faults.isRepeated(tracee)) {
+            action = REPEATED;
+        }
         if (!process.quiet) {
             core.journal.signal(process.pid, tracee.tid, core.siginfo, name(action), action);
             if (action.print() && !action.stop()) {

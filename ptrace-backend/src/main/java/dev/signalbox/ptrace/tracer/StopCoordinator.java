@@ -190,7 +190,10 @@ final class StopCoordinator {
                 thread.hold = false;
             } else if (thread.arrived != null && thread.deliver != 0) {
                 process.shownSignal = thread.deliver;
+            } else if (thread.arrived != null) {
+                core.faults.suppressed(thread, thread.arrived);
             }
+            thread.toHandler = plan.toHandler() && thread.tid == plan.stepTid();
         }
         process.onlyTid = plan.othersRun() ? 0 : plan.stepTid();
         if (plan.plan().isPresent()) {

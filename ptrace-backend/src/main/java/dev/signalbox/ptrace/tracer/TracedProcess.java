@@ -4,9 +4,11 @@ import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.signal.Disposition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A process (thread group) under trace with its run state. Tracer thread only, apart from {@link #space}. */
@@ -75,6 +77,8 @@ final class TracedProcess {
     long trapLookedAtHit;
     /** A step of ours has reset SIGTRAP from ignored to its default. */
     boolean trapLost;
+    /** Where faults came again that had been suppressed: said once for each. */
+    final Set<Long> repeatedFaults = new HashSet<>(0);
     /** How it is about to die of a signal, once that is known. */
     Deaths.Death death;
 

@@ -66,6 +66,15 @@ final class Tracee implements SignalPolicy.Receiver {
     /** Decided at this stop: keep {@link #arrived} for later. */
     boolean hold;
 
+    /** Its latest fault that was suppressed; null when the latest signal was another. */
+    RepeatedFaults.Suppressed suppressedFault;
+
+    final Deliveries deliveries = new Deliveries();
+    /** It is to stop at the first instruction of the handler of the signal that it gets next. */
+    boolean toHandler;
+    /** It was resumed that way with this signal; null otherwise. */
+    SignalInfo enteringHandler;
+
     final List<SignalInfo> held = new ArrayList<>(0);
     /** Held signals on their way back. */
     final List<SignalInfo> releasing = new ArrayList<>(0);

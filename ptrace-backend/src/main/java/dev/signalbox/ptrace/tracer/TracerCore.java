@@ -54,6 +54,8 @@ final class TracerCore {
     final DispositionReader dispositions;
     final TrapDispositions trapDispositions;
     final Deaths deaths;
+    final RepeatedFaults faults;
+    final Surrender surrender;
 
     private final TraceeEvents events;
     private long serial;
@@ -90,6 +92,8 @@ final class TracerCore {
         this.dispositions = new DispositionReader(this);
         this.trapDispositions = new TrapDispositions(this);
         this.deaths = new Deaths(this);
+        this.faults = new RepeatedFaults(this);
+        this.surrender = new Surrender(this);
     }
 
     /** Tells the engine; what it throws is its own affair and must not stop the tracer. */

@@ -1,8 +1,11 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.site.BreakpointSite;
 import dev.signalbox.ptrace.site.SiteTable;
+import java.util.List;
 
 /**
  * Tells the SIGTRAPs that we caused from the program's own. On x86 an int3 gives si_code SI_KERNEL with rip behind it, a finished step TRAP_TRACE, or
@@ -12,6 +15,8 @@ final class TrapStops {
     private static final int SI_KERNEL = 0x80;
     private static final int TRAP_BRKPT = 1;
     private static final int TRAP_TRACE = 2;
+    /** si_code at the stop that PTRACE_SINGLESTEP makes before a handler's first instruction. */
+    private static final int SIGTRAP = 5;
     /** SIGTRAP's bit, and those of the signals that a program cannot block or that glibc leaves alone: KILL, STOP, 32 and 33. */
     static final long TRAP_BIT = 1L << 4;
 
@@ -31,6 +36,10 @@ final class TrapStops {
             return claimBreakpoint(tracee);
         }
         boolean ofStep = code == TRAP_TRACE || code == TRAP_BRKPT;
+        if (tracee.enteringHandler != null && (code == SIGTRAP || ofStep)) {
+            enteredHandler(tracee, code == SIGTRAP);
+            return true;
+        }
         if (tracee.stepping && ofStep) {
             core.stepper.stepped(tracee, code == TRAP_BRKPT);
             return true;
@@ -43,6 +52,21 @@ final class TrapStops {
             return true;
         }
         return false;
+    }
+
+    /**
+     * The frame of a handler has been built and PTRACE_SINGLESTEP stops before its first instruction, by ptrace_notify and not for a signal
+     * (linux/kernel/signal.c, signal_delivered): no signal can be delivered from here. When a step was made instead, no handler ran.
+     */
+    private void enteredHandler(Tracee tracee, boolean entered) {
+        SignalInfo info = tracee.enteringHandler;
+        tracee.enteringHandler = null;
+        if (entered) {
+            tracee.stop = Tracee.Stop.INTERRUPT;
+        }
+        core.coordinator.stopFor(
+                tracee,
+                List.of(entered ? new StopReason.HandlerEntered(info) : new StopReason.Stepped(StepOutcome.DONE)));
     }
 
     private boolean claimBreakpoint(Tracee tracee) {

@@ -26,7 +26,7 @@ class DeathJournalTest extends TracerFixture {
 
     @BeforeAll
     static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("signal_target.c", folder);
+        program = CProgram.compile("signal_target.c", folder, "-pthread");
     }
 
     private int running() {

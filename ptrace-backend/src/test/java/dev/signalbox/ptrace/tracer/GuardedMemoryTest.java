@@ -30,7 +30,7 @@ class GuardedMemoryTest extends TracerFixture {
 
     @BeforeAll
     static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("signal_target.c", folder, "-no-pie");
+        program = CProgram.compile("signal_target.c", folder, "-no-pie", "-pthread");
     }
 
     @Override

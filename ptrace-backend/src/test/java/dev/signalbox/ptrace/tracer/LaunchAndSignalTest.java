@@ -32,7 +32,7 @@ class LaunchAndSignalTest extends TracerFixture {
 
     @BeforeAll
     static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("signal_target.c", folder);
+        program = CProgram.compile("signal_target.c", folder, "-pthread");
     }
 
     private int running() {

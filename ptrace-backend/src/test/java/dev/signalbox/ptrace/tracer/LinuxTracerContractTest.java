@@ -29,7 +29,7 @@ class LinuxTracerContractTest extends TracerContract {
 
     @BeforeAll
     static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("signal_target.c", folder);
+        program = CProgram.compile("signal_target.c", folder, "-pthread");
     }
 
     @Override

@@ -37,7 +37,7 @@ class TrapDispositionTest extends TracerFixture {
 
     @BeforeAll
     static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("signal_target.c", folder, "-no-pie");
+        program = CProgram.compile("signal_target.c", folder, "-no-pie", "-pthread");
     }
 
     private int running() {

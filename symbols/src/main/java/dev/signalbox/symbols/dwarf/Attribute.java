@@ -96,7 +96,7 @@ public final class Attribute {
         }
     }
 
-    /** A string; empty too when it is in a supplementary file. */
+    /** A string; empty too when it is in a supplementary file that is not found. */
     public Optional<String> string() {
         DebugSections sections = unit.debugInfo().sections();
         switch (form) {
@@ -113,12 +113,17 @@ public final class Attribute {
             case Form.STRX4:
             case Form.GNU_STR_INDEX:
                 return Optional.of(unit.indexedString(raw));
+            case Form.STRP_SUP:
+            case Form.GNU_STRP_ALT:
+                return unit.debugInfo()
+                        .supplementary()
+                        .map(other -> other.sections().str().cString(raw));
             default:
                 return Optional.empty();
         }
     }
 
-    /** The entry that is referred to, in this or another unit; empty too when it is in a supplementary file or its type unit is missing. */
+    /** The entry that is referred to, in this or another unit; empty too when its supplementary file or its type unit is missing. */
     public Optional<Die> reference() {
         switch (form) {
             case Form.REF1:
@@ -131,6 +136,10 @@ public final class Attribute {
                 return Optional.of(unit.debugInfo().dieAt(raw));
             case Form.REF_SIG8:
                 return unit.debugInfo().typeBySignature(raw);
+            case Form.REF_SUP4:
+            case Form.REF_SUP8:
+            case Form.GNU_REF_ALT:
+                return unit.debugInfo().supplementary().map(other -> other.dieAt(raw));
             default:
                 return Optional.empty();
         }

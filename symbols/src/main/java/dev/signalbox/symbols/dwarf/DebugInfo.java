@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The debugging information entries of one file: its units, and the way from an offset or a signature to an entry. Unit headers are read when first asked for,
- * entries when visited. A unit with a bad header is left out with a diagnostic; the others stay. Safe for use by several threads.
+ * entries when visited. A unit with a bad header is left out with a diagnostic; the others stay. Parts may be in other files: each of those has a DebugInfo of
+ * its own, whose {@link #main} this is. Safe for use by several threads.
  */
 public final class DebugInfo {
     private final DebugSections sections;
@@ -22,11 +24,88 @@ public final class DebugInfo {
     private final Lazy<List<Unit>> typeSectionUnits = Lazy.of(this::readTypeSectionUnits);
     private final Lazy<Map<Long, Unit>> typeUnits = Lazy.of(this::indexTypeUnits);
     private final Map<Long, AbbreviationTable> abbreviations = new ConcurrentHashMap<>();
+    private final CompanionFiles companions;
+    private final Lazy<Optional<DebugInfo>> supplementary = Lazy.of(this::openSupplementary);
+    private final Lazy<OptionalLong> language = Lazy.of(this::firstLanguage);
+    private final DebugInfo main;
+    private final Optional<Unit> skeleton;
 
     /** The DWARF in some sections; what is wrong with it goes to {@code diagnostics}. */
     public DebugInfo(DebugSections sections, Diagnostics diagnostics) {
+        this(sections, diagnostics, CompanionFiles.none());
+    }
+
+    /** The same, of which parts are in other files. */
+    public DebugInfo(DebugSections sections, Diagnostics diagnostics, CompanionFiles companions) {
         this.sections = sections;
         this.diagnostics = diagnostics;
+        this.companions = companions;
+        this.main = this;
+        this.skeleton = Optional.empty();
+    }
+
+    /** The DWARF in a companion file of {@code main}. */
+    private DebugInfo(DebugSections sections, DebugInfo main, Optional<Unit> skeleton) {
+        this.sections = sections;
+        this.diagnostics = main.diagnostics;
+        this.companions = CompanionFiles.none();
+        this.main = main;
+        this.skeleton = skeleton;
+    }
+
+    private Optional<DebugInfo> openSupplementary() {
+        return companions.supplementary().map(found -> new DebugInfo(found, this, Optional.empty()));
+    }
+
+    /** The DWARF that this belongs to: itself, or for that of a companion file the one that refers to it. */
+    public DebugInfo main() {
+        return main;
+    }
+
+    /** The DWARF of the file with what several files share; empty when there is none or it is not found. */
+    public Optional<DebugInfo> supplementary() {
+        return supplementary.get();
+    }
+
+    /** The skeleton unit in the main file, when this is the DWARF of a .dwo file. */
+    Optional<Unit> skeleton() {
+        return skeleton;
+    }
+
+    /** The unit with the entries that a skeleton unit stands for. */
+    Optional<Unit> split(Unit from) {
+        OptionalLong id = from.splitId();
+        Optional<DebugSections> found = companions.split(from);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Unit unit : new DebugInfo(found.get(), this, Optional.of(from)).units()) {
+            if (!unit.header().isTypeUnit() && unit.splitId().equals(id)) {
+                return Optional.of(unit);
+            }
+        }
+        diagnostics.add("no symbols for " + from + ": " + from.splitFile().orElse("its .dwo file")
+                + " is of another build; build again");
+        return Optional.empty();
+    }
+
+    /** The language of units that tell none, as those that dwz makes: that of the first one that does. */
+    OptionalLong language() {
+        return language.get();
+    }
+
+    private OptionalLong firstLanguage() {
+        for (Unit unit : units()) {
+            try {
+                OptionalLong told = unit.root().unsigned(At.LANGUAGE);
+                if (told.isPresent()) {
+                    return told;
+                }
+            } catch (MalformedDebugInfoException e) {
+                diagnostics.add("no symbols for " + unit, e);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** The sections. */

@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The line tables of a file's units, each read once; a broken one counts as missing and leaves a diagnostic. Safe for use by several threads. */
 public final class LineTables {
     private final DebugInfo debugInfo;
-    private final Map<Long, Optional<LineTable>> byOffset = new ConcurrentHashMap<>();
+
+    private record Place(DebugInfo debugInfo, long offset) {}
+
+    private final Map<Place, Optional<LineTable>> byPlace = new ConcurrentHashMap<>();
 
     /** The tables of the units of some DWARF. */
     public LineTables(DebugInfo debugInfo) {
@@ -21,15 +24,18 @@ public final class LineTables {
 
     /** The table of a unit. */
     public Optional<LineTable> of(Unit unit) {
+        // the table of a unit in a .dwo file is in the main file
+        Unit owner = unit.debugInfo().skeleton().orElse(unit);
         try {
-            OptionalLong offset = unit.lineTableOffset();
+            OptionalLong offset = owner.lineTableOffset();
             if (offset.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<LineTable> known = byOffset.get(offset.getAsLong());
+            Place place = new Place(owner.debugInfo(), offset.getAsLong());
+            Optional<LineTable> known = byPlace.get(place);
             if (known == null) {
-                known = Optional.of(read(unit, offset.getAsLong()));
-                byOffset.put(offset.getAsLong(), known);
+                known = Optional.of(read(owner, offset.getAsLong()));
+                byPlace.put(place, known);
             }
             return known;
         } catch (MalformedDebugInfoException e) {
@@ -39,7 +45,7 @@ public final class LineTables {
     }
 
     private LineTable read(Unit unit, long offset) {
-        DebugSections sections = debugInfo.sections();
+        DebugSections sections = unit.debugInfo().sections();
         LineSections from = new LineSections(sections.line(), sections.str(), sections.lineStr(), unit::indexedString);
         return LineTable.read(
                 from,

@@ -20,6 +20,7 @@ public final class Unit {
     private final Lazy<AbbreviationTable> abbreviations;
     private final Lazy<UnitBases> bases;
     private final Lazy<DieTree> tree;
+    private final Lazy<Unit> full;
 
     Unit(DebugInfo debugInfo, UnitHeader header, ByteSlice bytes) {
         this.debugInfo = debugInfo;
@@ -28,6 +29,8 @@ public final class Unit {
         this.abbreviations = Lazy.of(() -> debugInfo.abbreviations(header.abbreviationsOffset()));
         this.bases = Lazy.of(() -> UnitBases.of(this));
         this.tree = Lazy.of(() -> DieTree.build(this));
+        this.full = Lazy.of(
+                () -> splitFile().isEmpty() ? this : debugInfo.split(this).orElse(this));
     }
 
     /** The DWARF it is part of. */
@@ -63,6 +66,11 @@ public final class Unit {
         return dieOrEnd(unitOffset, null).orElseThrow(() -> bytes.malformed(unitOffset, "reference to no entry"));
     }
 
+    /** The unit with the entries: for a skeleton unit that in its .dwo file, where that is found; this one otherwise. */
+    public Unit full() {
+        return full.get();
+    }
+
     /** DW_AT_name of the root: the source file as it was given to the compiler. */
     public Optional<String> name() {
         return root().name();
@@ -73,9 +81,10 @@ public final class Unit {
         return root().string(At.COMP_DIR);
     }
 
-    /** DW_AT_language, a DW_LANG code. */
+    /** DW_AT_language, a DW_LANG code; for a unit without one, that of the file. */
     public OptionalLong language() {
-        return root().unsigned(At.LANGUAGE);
+        OptionalLong own = root().unsigned(At.LANGUAGE);
+        return own.isPresent() ? own : debugInfo.main().language();
     }
 
     /** The offset of its line table in .debug_line. */
@@ -84,8 +93,16 @@ public final class Unit {
         return list.isPresent() ? list.get().sectionOffset() : OptionalLong.empty();
     }
 
-    /** The name of the .dwo file that holds the unit's entries (split DWARF, DWARF 5 section 7.3.2), which is not read; empty for ordinary units. */
+    /** What a skeleton unit and the unit that it stands for have in common. */
+    OptionalLong splitId() {
+        return encoding().version() >= 5 ? OptionalLong.of(header.signature()) : root().unsigned(At.GNU_DWO_ID);
+    }
+
+    /** The name of the .dwo file that holds the unit's entries (split DWARF, DWARF 5 section 7.3.2); empty for ordinary units and in the .dwo file itself. */
     public Optional<String> splitFile() {
+        if (debugInfo.skeleton().isPresent()) {
+            return Optional.empty();
+        }
         Die root = root();
         Optional<String> name = root.string(At.DWO_NAME);
         return name.isPresent() ? name : root.string(At.GNU_DWO_NAME);
@@ -140,12 +157,16 @@ public final class Unit {
         long offset = attribute.sectionOffset().orElseThrow(() -> attribute.malformed("not a range list"));
         return encoding().version() >= 5
                 ? RangeList.readRnglists(sections.rnglists(), offset, baseAddress(), addressSize, this::address)
-                : RangeList.readRanges(sections.ranges(), offset, baseAddress(), addressSize);
+                : RangeList.readRanges(
+                        sections.ranges(), offset + bases.get().rangesBase(), baseAddress(), addressSize);
     }
 
     LocationList locationList(long offset) {
         DebugSections sections = debugInfo.sections();
         int addressSize = encoding().addressSize();
+        if (encoding().version() < 5 && debugInfo.skeleton().isPresent()) {
+            return LocationList.readGnuSplit(sections.loc(), offset, this::address);
+        }
         return encoding().version() >= 5
                 ? LocationList.readLoclists(sections.loclists(), offset, baseAddress(), addressSize, this::address)
                 : LocationList.readLoc(sections.loc(), offset, baseAddress(), addressSize);

@@ -148,11 +148,10 @@ public final class ElfFile {
         return guarded(".gnu_debuglink", () -> DebugLink.of(sectionData(".gnu_debuglink")));
     }
 
-    /** The name of the file with shared debug information that .gnu_debugaltlink tells (written by dwz). */
-    public Optional<String> alternateDebugFile() {
-        return guarded(".gnu_debugaltlink", () -> section(".gnu_debugaltlink")
-                .filter(s -> !s.data().isEmpty())
-                .map(s -> s.data().cString(0)));
+    /** The file with shared debug information that .gnu_debugaltlink or .debug_sup tells (written by dwz). */
+    public Optional<AlternateLink> alternateDebugFile() {
+        return guarded(".gnu_debugaltlink", () -> AlternateLink.ofGnu(sectionData(".gnu_debugaltlink")))
+                .or(() -> guarded(".debug_sup", () -> AlternateLink.ofDwarf5(sectionData(".debug_sup"))));
     }
 
     /** The dynamic linker that the program asks for; empty for static programs and most libraries. */
@@ -175,6 +174,10 @@ public final class ElfFile {
     }
 
     private Optional<BuildId> readBuildId() {
+        Optional<BuildId> asSupplementary = AlternateLink.ownChecksum(sectionData(".debug_sup"));
+        if (asSupplementary.isPresent()) {
+            return asSupplementary;
+        }
         // by section first: in a separate debug file the segments' offsets lead nowhere
         List<Note> notes = new ArrayList<>();
         section(".note.gnu.build-id").ifPresent(s -> notes.addAll(Note.readAll(s.data())));

@@ -2,6 +2,7 @@ package dev.signalbox.symbols.module;
 
 import dev.signalbox.symbols.bytes.Diagnostics;
 import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
+import dev.signalbox.symbols.elf.AlternateLink;
 import dev.signalbox.symbols.elf.BuildId;
 import dev.signalbox.symbols.elf.DebugLink;
 import dev.signalbox.symbols.elf.ElfFile;
@@ -47,6 +48,55 @@ public final class DebugFileLocator {
             }
         }
         return elf.debugLink().flatMap(link -> byLink(program, elf, link, diagnostics));
+    }
+
+    /**
+     * The file with what several debug files share, by the link in one of them: by build id under the debug directories, then by name from the directory of the
+     * debug file that links to it, wherever symbolic links lead, and from the debug directories' .dwz.
+     */
+    Optional<ElfFile> locateAlternate(Path debugFile, AlternateLink link, Diagnostics diagnostics) {
+        List<Path> candidates = new ArrayList<>();
+        try {
+            for (Path directory : debugDirectories) {
+                candidates.add(directory.resolve(link.id().debugFile()));
+            }
+            candidates.add(debugFile.resolveSibling(link.fileName()));
+            candidates.add(debugFile.toRealPath().resolveSibling(link.fileName()));
+            for (Path directory : debugDirectories) {
+                candidates.add(directory
+                        .resolve(".dwz")
+                        .resolve(Path.of(link.fileName()).getFileName()));
+            }
+        } catch (IOException | InvalidPathException e) {
+            diagnostics.add("the file " + link.fileName() + " that " + debugFile + " refers to cannot be looked for: "
+                    + e.getMessage());
+        }
+        for (Path candidate : candidates) {
+            Optional<ElfFile> file = open(candidate, diagnostics)
+                    .filter(found -> found.buildId().filter(link.id()::equals).isPresent());
+            if (file.isPresent()) {
+                return file;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A .dwo file, by the name in the skeleton unit: from the compilation's directory, then beside the program. */
+    Optional<ElfFile> locateSplit(Path program, String directory, String name, Diagnostics diagnostics) {
+        try {
+            for (Path candidate : List.of(
+                    Path.of(directory).resolve(name),
+                    program.toAbsolutePath().resolveSibling(name),
+                    program.toAbsolutePath().resolveSibling(Path.of(name).getFileName()))) {
+                Optional<ElfFile> file = open(candidate, diagnostics);
+                if (file.isPresent()) {
+                    return file;
+                }
+            }
+        } catch (InvalidPathException e) {
+            diagnostics.add("'" + name + "' in '" + directory + "' is no name of a file: " + e.getMessage());
+        }
+        return Optional.empty();
     }
 
     private Optional<ElfFile> byLink(Path program, ElfFile elf, DebugLink link, Diagnostics diagnostics) {

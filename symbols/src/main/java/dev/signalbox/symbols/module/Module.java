@@ -51,7 +51,7 @@ public final class Module {
                 ? Optional.empty()
                 : guarded("separate debug file", Optional.empty(), () -> locator.locate(path, elf, diagnostics)));
         this.symbols = Lazy.of(() -> new ModuleSymbols(elf, debugFile.get()));
-        this.debug = Lazy.of(this::openDebug);
+        this.debug = Lazy.of(() -> openDebug(locator));
     }
 
     /**
@@ -107,12 +107,13 @@ public final class Module {
                 new VirtualAddress(bias + start), new VirtualAddress(bias + ((high + PAGE - 1) & -PAGE)));
     }
 
-    private Optional<ModuleDebug> openDebug() {
+    private Optional<ModuleDebug> openDebug(DebugFileLocator locator) {
         ElfFile file = debugFile.get().orElse(elf);
         if (!hasDebugInfo(file)) {
             return Optional.empty();
         }
-        return Optional.of(new ModuleDebug(file, diagnostics));
+        ModuleCompanions companions = new ModuleCompanions(path, file, locator, diagnostics);
+        return Optional.of(new ModuleDebug(file, companions, diagnostics));
     }
 
     private <T> T guarded(String what, T otherwise, Supplier<T> question) {

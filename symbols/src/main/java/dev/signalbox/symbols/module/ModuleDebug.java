@@ -3,6 +3,7 @@ package dev.signalbox.symbols.module;
 import dev.signalbox.symbols.bytes.Diagnostics;
 import dev.signalbox.symbols.bytes.Lazy;
 import dev.signalbox.symbols.dwarf.At;
+import dev.signalbox.symbols.dwarf.CompanionFiles;
 import dev.signalbox.symbols.dwarf.DebugInfo;
 import dev.signalbox.symbols.dwarf.DebugSections;
 import dev.signalbox.symbols.dwarf.Die;
@@ -30,12 +31,8 @@ final class ModuleDebug {
     private final Lazy<NameIndex> names;
     private final Lazy<SourceIndex> sources;
 
-    ModuleDebug(ElfFile file, Diagnostics diagnostics) {
-        file.alternateDebugFile()
-                .ifPresent(name -> diagnostics.add(
-                        "some names and types of " + file.bytes().section() + " are in " + name
-                                + " (shared by dwz), which is not read: they show as unknown"));
-        this.debugInfo = new DebugInfo(new DebugSections(file::sectionData), diagnostics);
+    ModuleDebug(ElfFile file, CompanionFiles companions, Diagnostics diagnostics) {
+        this.debugInfo = new DebugInfo(new DebugSections(file::sectionData), diagnostics, companions);
         this.lineTables = new LineTables(debugInfo);
         this.addresses = new AddressIndex(debugInfo);
         this.names = Lazy.of(() -> NameIndex.build(debugInfo));

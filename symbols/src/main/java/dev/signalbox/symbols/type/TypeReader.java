@@ -207,8 +207,9 @@ public final class TypeReader {
     /** Two modules may have different types of one name: a declaration means the one of its own module. */
     private List<Module> ownModule(Die die) {
         return modules.modules().stream()
-                .filter(m ->
-                        m.debugInfo().filter(die.unit().debugInfo()::equals).isPresent())
+                .filter(m -> m.debugInfo()
+                        .filter(die.unit().debugInfo().main()::equals)
+                        .isPresent())
                 .toList();
     }
 

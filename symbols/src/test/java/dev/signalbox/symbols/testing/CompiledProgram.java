@@ -33,7 +33,7 @@ public record CompiledProgram(Path source, Path binary) {
                     .redirectError(errors.toFile())
                     .start();
         } catch (IOException e) {
-            throw new AssertionError(command[0] + " is needed by this test: apt-get install gcc binutils gdb", e);
+            throw new AssertionError(command[0] + " is needed by this test: apt-get install gcc binutils gdb dwz", e);
         }
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

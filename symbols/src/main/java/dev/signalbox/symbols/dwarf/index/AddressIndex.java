@@ -77,8 +77,8 @@ public final class AddressIndex {
         if (known == null) {
             RangeMap.Builder<Die> map = new RangeMap.Builder<>();
             try {
-                gather(unit.root(), map, new VisitLimit(unit), 0);
-                SplitUnits.diagnose(unit);
+                Unit full = unit.full();
+                gather(full.root(), map, new VisitLimit(full), 0);
             } catch (MalformedDebugInfoException e) {
                 debugInfo.diagnostics().add("not all functions of " + unit, e);
             }

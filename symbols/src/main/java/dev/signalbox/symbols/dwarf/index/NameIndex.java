@@ -9,25 +9,26 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * The entries that have a name, for functions, inlined calls, global variables, types and enumerators: read from all units of a file in one go, by several
- * threads when there are many. Immutable.
+ * The entries that have a name, for functions, inlined calls, global variables, types and enumerators: read from all units of a file in one go, and from those
+ * units of its supplementary file that they import, by several threads when there are many. Immutable.
  */
 public final class NameIndex {
     private static final int MAX_THREADS = 4;
     /** Fewer units are read by the caller's own thread: starting threads would take longer. */
     private static final int UNITS_WORTH_THREADS = 16;
 
-    private final List<Unit> units;
+    private final List<Unit> units = new ArrayList<>();
     /** By name, the positions of entries: the unit's index in the upper half, the offset in the unit in the lower. */
     private final Map<NameKind, Map<String, long[]>> positions = new EnumMap<>(NameKind.class);
 
-    private NameIndex(List<Unit> units) {
-        this.units = units;
+    private NameIndex() {
         for (NameKind kind : NameKind.values()) {
             positions.put(kind, new HashMap<>());
         }
@@ -37,31 +38,41 @@ public final class NameIndex {
     public static NameIndex build(DebugInfo debugInfo) {
         List<Unit> units = new ArrayList<>(debugInfo.units());
         units.addAll(debugInfo.typeSectionUnits());
-        NameIndex index = new NameIndex(units);
-        List<List<UnitNames.Named>> names = scanAll(units);
-        for (int i = 0; i < names.size(); i++) {
-            index.addUnit(i, names.get(i));
+        NameIndex index = new NameIndex();
+        Set<Unit> seen = new HashSet<>();
+        while (!units.isEmpty()) {
+            List<Unit> imported = new ArrayList<>();
+            for (UnitNames names : scanAll(units)) {
+                index.addUnit(names);
+                names.imported().stream().filter(seen::add).forEach(imported::add);
+            }
+            units = imported;
         }
         return index;
     }
 
-    private static List<List<UnitNames.Named>> scanAll(List<Unit> units) {
+    private static List<UnitNames> scanAll(List<Unit> units) {
         int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
         if (units.size() < UNITS_WORTH_THREADS || threads == 1) {
-            return units.stream().map(UnitNames::scan).toList();
+            return units.stream().map(Unit::full).map(UnitNames::scan).toList();
         }
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(() -> units.parallelStream().map(UnitNames::scan).toList())
+            return pool.submit(() -> units.parallelStream()
+                            .map(Unit::full)
+                            .map(UnitNames::scan)
+                            .toList())
                     .join();
         } finally {
             pool.shutdown();
         }
     }
 
-    private void addUnit(int unit, List<UnitNames.Named> names) {
-        for (UnitNames.Named named : names) {
-            long position = (long) unit << 32 | named.unitOffset();
+    private void addUnit(UnitNames names) {
+        long unit = units.size();
+        units.add(names.unit());
+        for (UnitNames.Named named : names.found()) {
+            long position = unit << 32 | named.unitOffset();
             positions.get(named.kind()).merge(named.name(), new long[] {position}, NameIndex::concatenate);
         }
     }

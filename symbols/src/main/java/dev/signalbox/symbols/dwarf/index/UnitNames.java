@@ -7,9 +7,11 @@ import dev.signalbox.symbols.dwarf.Tag;
 import dev.signalbox.symbols.dwarf.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The names that one unit defines, as one pass over its entries found them. */
 final class UnitNames {
@@ -18,24 +20,41 @@ final class UnitNames {
     /** A name, what it is the name of, and the entry's offset in the unit. */
     record Named(NameKind kind, String name, int unitOffset) {}
 
+    private final Unit unit;
     private final List<Named> found = new ArrayList<>();
+    private final Set<Unit> imported = new LinkedHashSet<>();
     private final Map<Die, Optional<String>> origins = new HashMap<>();
     private final VisitLimit limit;
 
     private UnitNames(Unit unit) {
+        this.unit = unit;
         this.limit = new VisitLimit(unit);
     }
 
     /** Reads the unit; what a bad place cuts off is told to the unit's diagnostics. */
-    static List<Named> scan(Unit unit) {
+    static UnitNames scan(Unit unit) {
         UnitNames names = new UnitNames(unit);
         try {
             names.visitChildren(unit.root(), 0, false);
-            SplitUnits.diagnose(unit);
         } catch (MalformedDebugInfoException e) {
             unit.debugInfo().diagnostics().add("not all names of " + unit, e);
         }
-        return names.found;
+        return names;
+    }
+
+    /** The unit. */
+    Unit unit() {
+        return unit;
+    }
+
+    /** The names, in the order of the file. */
+    List<Named> found() {
+        return found;
+    }
+
+    /** The units of the supplementary file that this one imports. */
+    Set<Unit> imported() {
+        return imported;
     }
 
     private void visitChildren(Die parent, int depth, boolean inFunction) {
@@ -59,6 +78,13 @@ final class UnitNames {
             case Tag.INLINED_SUBROUTINE:
                 add(NameKind.INLINED, originName(die), die);
                 visitChildren(die, depth + 1, true);
+                break;
+            case Tag.IMPORTED_UNIT:
+                // those of the same file are read anyway
+                die.reference(At.IMPORT)
+                        .map(Die::unit)
+                        .filter(other -> other.debugInfo() != die.unit().debugInfo())
+                        .ifPresent(imported::add);
                 break;
             case Tag.LEXICAL_BLOCK:
                 visitChildren(die, depth + 1, inFunction);

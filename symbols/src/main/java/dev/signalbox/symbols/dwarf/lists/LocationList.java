@@ -125,6 +125,40 @@ public final class LocationList {
         }
     }
 
+    /**
+     * A list in .debug_loc.dwo, the precursor of .debug_loclists that {@code -gsplit-dwarf} of DWARF 4 uses (GCC wiki, DebugFission; gdb and readelf read the same);
+     * {@code addresses} resolves indexes into .debug_addr.
+     */
+    public static LocationList readGnuSplit(ByteSlice section, long offset, LongUnaryOperator addresses) {
+        DataCursor in = section.cursor(offset);
+        List<Entry> entries = new ArrayList<>();
+        while (true) {
+            int at = in.position();
+            int kind = in.u8();
+            long start;
+            long end;
+            switch (kind) {
+                case DW_LLE_END_OF_LIST:
+                    return new LocationList(entries, Optional.empty());
+                case DW_LLE_BASE_ADDRESSX:
+                    // the entries that follow have addresses of their own all the same
+                    in.uleb();
+                    continue;
+                case DW_LLE_STARTX_ENDX:
+                    start = addresses.applyAsLong(in.uleb());
+                    end = addresses.applyAsLong(in.uleb());
+                    break;
+                case DW_LLE_STARTX_LENGTH:
+                    start = addresses.applyAsLong(in.uleb());
+                    end = start + in.u32();
+                    break;
+                default:
+                    throw section.malformed(at, "unknown location list entry " + kind);
+            }
+            add(entries, start, end, in.block(in.u16()));
+        }
+    }
+
     private static void add(List<Entry> entries, long start, long end, ByteSlice expression) {
         AddressRange range = new AddressRange(start, end);
         if (!range.isEmpty()) {

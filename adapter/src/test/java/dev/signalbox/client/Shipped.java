@@ -49,6 +49,15 @@ public final class Shipped implements AutoCloseable {
         return new Shipped(process, errors);
     }
 
+    /** Starts an adapter on stdio through another program, which executes its arguments. */
+    public static Shipped dapUnder(Path other) throws IOException {
+        List<String> command = command("dap");
+        command.add(0, other.toString());
+        Path errors = Files.createTempFile("signalbox", ".err");
+        return new Shipped(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
     /** Starts an adapter on stdio. */
     public static Shipped dap() throws IOException {
         return start("dap");

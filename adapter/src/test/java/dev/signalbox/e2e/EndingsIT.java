@@ -194,6 +194,24 @@ class EndingsIT {
     }
 
     @Test
+    void whereTracingIsForbiddenLaunchAndAttachSayWhatToDo() throws Exception {
+        try (Shipped adapter = Shipped.dapUnder(Programs.compile("noptrace", folder))) {
+            RawClient client = adapter.client();
+            client.request("initialize", "{}");
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThat(client.refused("launch", "{'program':'/bin/true'}"))
+                        .contains("not permitted to trace", "--cap-add SYS_PTRACE");
+            }
+            assertThat(client.refused(
+                            "attach", "{'pid':" + ProcessHandle.current().pid() + "}"))
+                    .contains("not permitted to trace");
+            client.request("disconnect", "{}");
+            assertThat(adapter.await()).isZero();
+            assertThat(adapter.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void launchingWhatCannotBeLaunchedSaysWhy() throws Exception {
         Path text = Files.writeString(folder.resolve("text"), "no program");
         Path foreign = Files.write(

@@ -13,6 +13,7 @@ import dev.signalbox.dap.transport.Channel;
 import dev.signalbox.dap.transport.FrameReader;
 import dev.signalbox.dap.transport.Incoming;
 import dev.signalbox.dap.transport.Outbox;
+import dev.signalbox.engine.TargetGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -170,8 +171,16 @@ public final class Conversation {
             session.handle(request, () -> false, () -> {});
             return;
         }
+        TargetGroup group;
+        try {
+            group = session.openGroup();
+        } catch (IllegalStateException e) {
+            LOG.debug("no tracer", e);
+            client.fail(request.seq(), request.command(), ErrorCode.LAUNCH_FAILED, e.getMessage());
+            return;
+        }
         waiting.put(request.seq(), request);
-        session.openGroup().executor().execute(() -> handle(request));
+        group.executor().execute(() -> handle(request));
     }
 
     private void handle(Request request) {

@@ -15,7 +15,6 @@ import java.util.Map;
 
 /** Seizes all threads of a running process, and says in plain words why it cannot. */
 final class Attacher {
-    private static final Path PTRACE_SCOPE = Path.of("/proc/sys/kernel/yama/ptrace_scope");
     private static final int ELF_CLASS = 4;
     private static final int ELF_CLASS_64 = 2;
 
@@ -165,27 +164,6 @@ final class Attacher {
             return who + " cannot be attached to: errno " + errno;
         }
         return "not permitted to attach to " + who + ", which runs as user " + status.number("Uid") + "; "
-                + scopeAdvice();
-    }
-
-    /** What Yama (Documentation/admin-guide/LSM/Yama.rst) allows and how to change it. */
-    private static String scopeAdvice() {
-        String scope;
-        try {
-            scope = Files.readString(PTRACE_SCOPE).strip();
-        } catch (IOException absent) {
-            return "run Signalbox as the same user or as root";
-        }
-        String value = PTRACE_SCOPE + " is " + scope;
-        return switch (scope) {
-            case "1" ->
-                value + ": only descendants may be traced. Start the program from Signalbox, or allow it with"
-                        + " 'sudo sysctl kernel.yama.ptrace_scope=0'";
-            case "2" ->
-                value + ": only root may trace. Run Signalbox as root, or allow it with"
-                        + " 'sudo sysctl kernel.yama.ptrace_scope=0'";
-            case "3" -> value + ": tracing is off until the next boot";
-            default -> value + ", so the same user may trace: run Signalbox as that user or as root";
-        };
+                + TracePermission.ofMachine().toAttach();
     }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.kernel.Kernel;
+import dev.signalbox.ptrace.kernel.ProcessCalls;
 import dev.signalbox.ptrace.kernel.ProcessCalls.Spawn;
 import dev.signalbox.ptrace.kernel.PtraceCalls;
 
@@ -20,6 +21,7 @@ final class Doorbell {
     private final Kernel kernel;
     private final Spawn program;
     private volatile int pid;
+    private boolean refused;
 
     Doorbell(Kernel kernel, Spawn program) {
         this.kernel = kernel;
@@ -35,10 +37,19 @@ final class Doorbell {
         int result = kernel.seize(child, PtraceCalls.O_EXITKILL);
         if (result < 0) {
             kernel.kill(child, SIGKILL);
+            kernel.waitFor(child, kernel.allocate(Integer.BYTES), ProcessCalls.WALL);
+            refused = true;
             return result;
         }
         pid = child;
         return 0;
+    }
+
+    /** Why {@link #start} failed with that errno, for the user. */
+    String problem(int errno) {
+        return refused
+                ? TracePermission.ofMachine().toTrace(errno)
+                : "the tracer's helper process cannot be started: errno " + errno;
     }
 
     boolean is(int tid) {

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The tracer on Linux x86-64: hands every command to its {@link TracerThread} and waits for the answer. */
 public final class LinuxTracer implements Tracer {
@@ -74,9 +75,9 @@ public final class LinuxTracer implements Tracer {
         LinuxTracer tracer = new LinuxTracer(kernel, image, events);
         try {
             tracer.thread.start();
-        } catch (RuntimeException e) {
+        } catch (CompletionException e) {
             image.close();
-            throw new IllegalStateException("the tracer cannot start: " + e.getMessage(), e);
+            throw new IllegalStateException(e.getCause().getMessage(), e);
         }
         Runtime.getRuntime().addShutdownHook(tracer.shutdownHook);
         return tracer;

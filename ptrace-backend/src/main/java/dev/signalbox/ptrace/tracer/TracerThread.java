@@ -96,8 +96,7 @@ final class TracerThread {
             core.thread = thread;
             int result = bell.start();
             if (result < 0) {
-                started.completeExceptionally(
-                        new IllegalStateException("the tracer's doorbell cannot be started: errno " + -result));
+                started.completeExceptionally(new IllegalStateException(bell.problem(-result)));
                 return;
             }
             started.complete(null);

@@ -9,11 +9,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The commands of the debug console, with gdb's names where gdb has them. What is no command is an expression, and not this class's business. */
 public final class Console {
     private static final List<String> HANDLE_WORDS = List.of("stop", "nostop", "print", "noprint", "pass", "nopass");
+
+    /** What these do is the same wherever the user stands. */
+    private static final Set<String> OF_THE_SESSION = Set.of(
+            "handle",
+            "send",
+            "journal",
+            "interrupt",
+            "break",
+            "delete",
+            "detach",
+            "kill",
+            "help",
+            "info signals",
+            "info breakpoints",
+            "info inferiors",
+            "info sharedlibrary");
 
     private final Map<String, Command> byName = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
@@ -61,6 +78,17 @@ public final class Console {
             return Optional.empty();
         }
         return Optional.of(command.action().run(context, rest));
+    }
+
+    /** Whether a line is a command for which the frame that is selected does not matter. */
+    public boolean concernsTheSession(String line) {
+        String text = line.strip();
+        String first = word(text);
+        String name = first.equals("info") || first.equals("i")
+                ? "info " + word(text.substring(first.length()).strip())
+                : first;
+        return byName.containsKey(name)
+                && OF_THE_SESSION.contains(byName.get(name).name());
     }
 
     private String info(ConsoleContext context, String rest) throws CommandException, EngineException {

@@ -112,6 +112,9 @@ final class DataCommands {
 
     private static String string(ConsoleContext context, long address) throws CommandException {
         byte[] bytes = context.process().readMemory(address, 4096);
+        if (bytes.length == 0) {
+            throw new CommandException("cannot read memory at 0x" + Long.toHexString(address));
+        }
         int end = 0;
         while (end < bytes.length && bytes[end] != 0) {
             end++;

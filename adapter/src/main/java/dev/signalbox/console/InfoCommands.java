@@ -159,7 +159,7 @@ final class InfoCommands {
             text.append("0x")
                     .append(Long.toHexString(module.start()))
                     .append("  ")
-                    .append(module.path())
+                    .append(module.path().isEmpty() ? module.name() : module.path())
                     .append("  (")
                     .append(module.symbols().text())
                     .append(")\n");

@@ -86,6 +86,9 @@ final class RunCommands {
     }
 
     private static String delete(ConsoleContext context, String arguments) throws CommandException {
+        if (arguments.isBlank()) {
+            throw new CommandException("delete takes the number of a breakpoint; info breakpoints lists them");
+        }
         int id = InfoCommands.number(arguments, 0);
         if (!context.breakpoints().remove(id)) {
             throw new CommandException("there is no breakpoint " + id + "; info breakpoints lists them");

@@ -2,6 +2,7 @@ package dev.signalbox.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -30,6 +31,14 @@ class ConsoleTest {
         assertThat(console.execute(nothing, "c->member")).isEmpty();
         assertThat(console.execute(nothing, "x[3]")).isEmpty();
         assertThat(console.execute(nothing, "unknown thing")).isEmpty();
+    }
+
+    @Test
+    void whatConcernsTheSessionNeedsNoFrame() {
+        assertThat(List.of("handle all nostop", "info signals SIGUSR1", "i breakpoints", "b main", "help p"))
+                .allMatch(console::concernsTheSession);
+        assertThat(List.of("p x", "bt", "info locals", "signal 0", "next", "x", "info", ""))
+                .noneMatch(console::concernsTheSession);
     }
 
     @Test

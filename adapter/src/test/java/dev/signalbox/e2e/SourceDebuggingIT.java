@@ -148,6 +148,20 @@ class SourceDebuggingIT {
     }
 
     @Test
+    void theConsoleWorksFromAFrameOfAnEarlierStopWhereTheFrameDoesNotMatter() throws IOException {
+        int thread = stopAt("add");
+        int old = session.top(thread).get("id").getAsInt();
+        session.client().request("next", "{'threadId':" + thread + "}");
+        session.stopped("step");
+        assertThat(session.evaluate("info sharedlibrary", old, "repl")).contains("libc", "[vdso]");
+        assertThat(session.evaluate("handle SIGUSR1 nostop", old, "repl")).contains("SIGUSR1");
+        assertThat(session.client().refused("evaluate", "{'expression':'p a','frameId':" + old + ",'context':'repl'}"))
+                .contains("earlier stop");
+        assertThat(session.client().refused("evaluate", "{'expression':'x/s 0','context':'repl'}"))
+                .contains("cannot read memory at 0x0");
+    }
+
+    @Test
     void stepsGoOverIntoAndOutOfCalls() throws IOException {
         int thread = stopAt("call");
         session.client().request("stepIn", "{'threadId':" + thread + "}");

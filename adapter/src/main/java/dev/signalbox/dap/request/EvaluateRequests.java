@@ -38,7 +38,9 @@ final class EvaluateRequests implements RequestRegistry.Family {
     private Object evaluate(DapSession session, Arguments arguments) throws RequestException {
         String expression = arguments.string("expression").strip();
         String context = arguments.optionalString("context").orElse("");
-        Optional<Frame> frame = arguments.has("frameId")
+        // a client may still show the frame of an earlier stop
+        boolean anywhere = context.equals("repl") && console.concernsTheSession(expression);
+        Optional<Frame> frame = arguments.has("frameId") && !anywhere
                 ? Optional.of(session.handles().frame(arguments.integer("frameId")))
                 : Optional.empty();
         try {

@@ -113,6 +113,7 @@ final class Resumption {
         } else {
             result = core.kernel.cont(tracee.tid, signal);
         }
+        Stepper.forgetMask(tracee);
         tracee.left();
         tracee.enteringHandler = entering;
         tracee.vforkWaiting = tracee.vforkCreator;
@@ -135,6 +136,7 @@ final class Resumption {
         core.registers.forget();
         tracee.stepping = true;
         tracee.syscallStops = stops;
+        Stepper.forgetMask(tracee);
         tracee.left();
         check(tracee, core.kernel.syscall(tracee.tid, 0));
     }

@@ -9,6 +9,11 @@ final class StepRun {
     long previousSp;
     /** The last instruction was emulated: the next one is a real step, so that a jump to itself cannot keep the tracer thread. */
     boolean emulated;
+    /**
+     * SIGTRAP is known not to be blocked: it was not before a step, and since then the thread has executed single instructions that were no system calls. Only a
+     * system call (sigreturn included) or a handler's start changes a thread's mask.
+     */
+    boolean trapOpen;
     /** Temporary sites of this run; the thread runs towards them at full speed. */
     Target target;
 

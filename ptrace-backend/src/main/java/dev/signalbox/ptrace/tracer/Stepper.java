@@ -78,7 +78,7 @@ final class Stepper {
         boolean lifted = tracee.process.space.stepOver.isStepping(tracee);
         tracee.previousPc = core.registers.rip();
         tracee.previousSp = core.registers.rsp();
-        boolean blocked = isTrapBlocked(tracee);
+        boolean blocked = isTrapBlocked(tracee, tracee.step);
         if ((lifted || blocked || tracee.process.trap != null || changesTrap()) && isSystemCall(tracee)) {
             if (tracee.process.trapLost
                     && (!core.trapDispositions.repair(tracee) || core.registers.load(tracee.tid) < 0)) {
@@ -104,8 +104,23 @@ final class Stepper {
                 || number == RT_SIGRETURN;
     }
 
-    private boolean isTrapBlocked(Tracee tracee) {
-        return core.kernel.getSignalMask(tracee.tid, word) >= 0 && (word.getLong(0) & TrapStops.TRAP_BIT) != 0;
+    /** When true, the mask is in the word. It is not read again for each step of a run. */
+    private boolean isTrapBlocked(Tracee tracee, StepRun run) {
+        if (run != null && run.trapOpen || core.kernel.getSignalMask(tracee.tid, word) < 0) {
+            return false;
+        }
+        boolean blocked = (word.getLong(0) & TrapStops.TRAP_BIT) != 0;
+        if (run != null) {
+            run.trapOpen = !blocked;
+        }
+        return blocked;
+    }
+
+    /** The thread's signal mask may have changed. */
+    static void forgetMask(Tracee tracee) {
+        if (tracee.step != null) {
+            tracee.step.trapOpen = false;
+        }
     }
 
     /** syscall (0f 05) or int 0x80 (cd 80) at rip. */
@@ -132,6 +147,7 @@ final class Stepper {
             if (wasLifted) {
                 stepOver.entered(core);
             }
+            core.coordinator.interruptAgain(tracee);
             return;
         }
         tracee.stepping = false;
@@ -148,6 +164,9 @@ final class Stepper {
     void stepped(Tracee tracee, boolean overSystemCall) {
         tracee.stepping = false;
         core.trapDispositions.stepped(tracee.process);
+        if (overSystemCall) {
+            forgetMask(tracee);
+        }
         restoreMask(tracee, overSystemCall);
         StepOver stepOver = tracee.process.space.stepOver;
         if (stepOver.isStepping(tracee)) {

@@ -69,6 +69,14 @@ final class StopCoordinator {
         }
     }
 
+    /** A thread was let go on out of a stop: every ptrace-stop takes an interrupt that is on its way with it (linux/kernel/signal.c, ptrace_stop). */
+    void interruptAgain(Tracee thread) {
+        StepOver stepOver = thread.process.space.stepOver;
+        if (thread.process.state == TracedProcess.State.STOPPING || stepOver.isBusy() && !stepOver.isStepping(thread)) {
+            interrupt(thread);
+        }
+    }
+
     static boolean allSettled(TracedProcess process) {
         for (Tracee thread : process.threads) {
             boolean settled = thread.isStopped() || thread.state == Tracee.State.EXITING || thread.vforkWaiting;

@@ -57,6 +57,7 @@ final class StopDispatcher implements WaitStatus.Handler {
     public void syscallStop(int tid) {
         Tracee tracee = stopped(tid, Tracee.Stop.SYSCALL);
         if (tracee != null) {
+            tracee.interruptRequested = false;
             core.stepper.atSystemCall(tracee);
         }
     }

@@ -132,6 +132,7 @@ final class TrapDispositions {
             if (wanted.isHandler() && core.kernel.getSignalMask(tracee.tid, core.word) >= 0) {
                 core.word.putLong(0, core.word.getLong(0) | TrapStops.TRAP_BIT);
                 core.kernel.setSignalMask(tracee.tid, core.word);
+                Stepper.forgetMask(tracee);
             }
         } catch (InjectionRefusedException e) {
             process.trap = null;

@@ -120,6 +120,7 @@ final class TrapStops {
         if ((mask & TRAP_BIT) == 0 && (mask | TRAP_BIT | SPECIAL_BITS) == -1) {
             core.word.putLong(0, mask | TRAP_BIT);
             core.kernel.setSignalMask(tracee.tid, core.word);
+            Stepper.forgetMask(tracee);
         }
     }
 

@@ -168,7 +168,7 @@ final class LiveScope implements EvaluationScope {
         }
         LiveStop stop = frame.liveStop();
         Registers changed =
-                stop.thread(frame.tid()).registers().with(index, abi().mode().word(value));
+                stop.thread(frame.tid()).registers().with(index, abi().mode().stored(index, value));
         stop.writeRegisters(frame.tid(), changed);
     }
 

@@ -64,7 +64,8 @@ final class RegisterScope {
 
     private void write(int index, String text) throws EngineException {
         LiveStop stop = frame.liveStop();
-        stop.writeRegisters(frame.tid(), stop.thread(frame.tid()).registers().with(index, number(text)));
+        stop.writeRegisters(
+                frame.tid(), stop.thread(frame.tid()).registers().with(index, mode().stored(index, number(text))));
     }
 
     private long number(String text) throws EngineException {

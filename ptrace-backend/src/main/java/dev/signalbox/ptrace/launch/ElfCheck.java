@@ -12,7 +12,8 @@ import java.util.Map;
 
 /** Refuses ELF programs that this machine's debugger cannot run, by name (elf(5)). A file of another format is left to execve to judge. */
 final class ElfCheck {
-    private static final int HEADER_SIZE = 64;
+    private static final int HEADER_SIZE_32 = 52;
+    private static final int HEADER_SIZE_64 = 64;
     private static final int CLASS_32 = 1;
     private static final int CLASS_64 = 2;
     private static final int LITTLE_ENDIAN = 1;
@@ -23,7 +24,7 @@ final class ElfCheck {
     private static final int TYPE_SHARED = 3;
     private static final int TYPE_CORE = 4;
     private static final int SEGMENT_INTERPRETER = 3;
-    private static final int SEGMENT_SIZE = 56;
+    private static final String LOADER_386 = "/lib/ld-linux.so.2";
     private static final int MAX_INTERPRETER = 4096;
     private static final Map<Integer, String> MACHINES = Map.of(
             8,
@@ -47,6 +48,27 @@ final class ElfCheck {
 
     private ElfCheck() {}
 
+    /**
+     * Where the two classes of ELF files have what is looked at: in the header, and in each program header.
+     *
+     * @param table where the header tells the offset of the program headers
+     * @param entrySize where it tells their size; the count is behind it
+     * @param segmentSize the size that they must have
+     * @param offset where a program header tells the segment's place in the file
+     * @param size where it tells the segment's size there
+     */
+    private record Layout(int headerSize, int word, int table, int entrySize, int segmentSize, int offset, int size) {
+        static Layout of(int elfClass) {
+            return elfClass == CLASS_32
+                    ? new Layout(HEADER_SIZE_32, Integer.BYTES, 28, 42, 32, 4, 16)
+                    : new Layout(HEADER_SIZE_64, Long.BYTES, 32, 54, 56, 8, 32);
+        }
+
+        long word(ByteBuffer bytes, int at) {
+            return word == Long.BYTES ? bytes.getLong(at) : Integer.toUnsignedLong(bytes.getInt(at));
+        }
+    }
+
     static void check(String prefix, Path file, byte[] head) throws LaunchException {
         if (head.length == 0) {
             throw new LaunchException(Kind.NOT_EXECUTABLE, prefix + "the file is empty");
@@ -61,21 +83,22 @@ final class ElfCheck {
         ByteBuffer header = ByteBuffer.wrap(head).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int machine = header.getShort(18) & 0xffff;
         machine(prefix, head[4], machine, little);
-        if (head.length < HEADER_SIZE) {
+        Layout layout = Layout.of(head[4]);
+        if (head.length < layout.headerSize()) {
             throw new LaunchException(Kind.NOT_EXECUTABLE, prefix + "it is a damaged ELF file, cut off in its header");
         }
         type(prefix, header.getShort(16) & 0xffff);
-        interpreter(prefix, file, header);
+        interpreter(prefix, file, header, layout);
     }
 
     private static void machine(String prefix, int elfClass, int machine, boolean little) throws LaunchException {
-        if (machine == MACHINE_X86_64 && elfClass == CLASS_64 && little) {
+        boolean known =
+                machine == MACHINE_X86_64 && elfClass == CLASS_64 || machine == MACHINE_386 && elfClass == CLASS_32;
+        if (known && little) {
             return;
         }
         String kind;
-        if (machine == MACHINE_386) {
-            kind = "a 32-bit (i386) program";
-        } else if (machine == MACHINE_X86_64 && elfClass == CLASS_32) {
+        if (machine == MACHINE_X86_64 && elfClass == CLASS_32) {
             kind = "an x32 program (32-bit addresses)";
         } else if (MACHINES.containsKey(machine)) {
             kind = "a program for " + MACHINES.get(machine) + " processors";
@@ -83,7 +106,7 @@ final class ElfCheck {
             kind = "a program for another processor (ELF machine " + machine + ", class " + elfClass + ")";
         }
         throw new LaunchException(
-                Kind.NOT_EXECUTABLE, prefix + "it is " + kind + "; Signalbox debugs 64-bit x86-64 programs, so far");
+                Kind.NOT_EXECUTABLE, prefix + "it is " + kind + "; Signalbox debugs x86-64 and i386 programs");
     }
 
     private static void type(String prefix, int type) throws LaunchException {
@@ -100,25 +123,29 @@ final class ElfCheck {
     }
 
     /** execve answers "no such file" for a missing dynamic loader, which misleads whoever sees that the program is there. */
-    private static void interpreter(String prefix, Path file, ByteBuffer header) throws LaunchException {
-        long table = header.getLong(32);
-        int size = header.getShort(54) & 0xffff;
-        int count = header.getShort(56) & 0xffff;
-        if (size != SEGMENT_SIZE) {
+    private static void interpreter(String prefix, Path file, ByteBuffer header, Layout layout) throws LaunchException {
+        long table = layout.word(header, layout.table());
+        int size = header.getShort(layout.entrySize()) & 0xffff;
+        int count = header.getShort(layout.entrySize() + 2) & 0xffff;
+        if (size != layout.segmentSize()) {
             throw new LaunchException(
                     Kind.NOT_EXECUTABLE,
                     prefix + "it is a damaged ELF file (its program headers have the size " + size + ")");
         }
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer segments = read(channel, table, count * SEGMENT_SIZE);
+            ByteBuffer segments = read(channel, table, count * layout.segmentSize());
             for (int i = 0; i < count; i++) {
-                int at = i * SEGMENT_SIZE;
+                int at = i * layout.segmentSize();
                 if (segments == null) {
                     throw new LaunchException(
                             Kind.NOT_EXECUTABLE, prefix + "it is a damaged ELF file, cut off in its program headers");
                 }
                 if (segments.getInt(at) == SEGMENT_INTERPRETER) {
-                    loader(prefix, channel, segments.getLong(at + 8), segments.getLong(at + 32));
+                    loader(
+                            prefix,
+                            channel,
+                            layout.word(segments, at + layout.offset()),
+                            layout.word(segments, at + layout.size()));
                 }
             }
         } catch (IOException e) {
@@ -139,8 +166,16 @@ final class ElfCheck {
                 && !Files.exists(Path.of(name))) {
             throw new LaunchException(
                     Kind.NOT_FOUND,
-                    prefix + "its dynamic loader " + name + " is missing; was it built for this system?");
+                    prefix + "its dynamic loader " + name + " is missing; was it built for this system?"
+                            + advice(name));
         }
+    }
+
+    /** What to do about a missing loader, where that is known. */
+    static String advice(String loader) {
+        return loader.equals(LOADER_386)
+                ? " 32-bit programs need a C library of their own: apt-get install libc6-i386"
+                : "";
     }
 
     /** That many bytes, or null where the file has fewer. */

@@ -1,7 +1,5 @@
 package dev.signalbox.ptrace.signal;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,17 +12,19 @@ import java.util.OptionalLong;
  * @param flags SS_ONSTACK, SS_DISABLE and SS_AUTODISARM
  */
 public record AlternateStack(long base, long size, int flags) {
-    /** The size of stack_t for 64-bit programs: ss_sp, ss_flags, padding, ss_size. */
-    public static final int SIZE = 24;
-
     private static final int SS_ONSTACK = 1;
     private static final int SS_DISABLE = 2;
     private static final int SS_AUTODISARM = 0x8000_0000;
 
+    /** The size of stack_t for programs of a word size: ss_sp, ss_flags (padded), ss_size, each a word. */
+    public static int size(int wordSize) {
+        return 3 * wordSize;
+    }
+
     /** Reads a stack_t. */
-    public static AlternateStack decode(byte[] bytes) {
-        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        return new AlternateStack(words.getLong(0), words.getLong(16), words.getInt(8));
+    public static AlternateStack decode(byte[] bytes, int wordSize) {
+        Words words = new Words(bytes, wordSize);
+        return new AlternateStack(words.word(0), words.word(2), (int) words.word(1));
     }
 
     /** Whether handlers with SA_ONSTACK would run on it. */

@@ -1,8 +1,5 @@
 package dev.signalbox.ptrace.signal;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /**
  * What a process has arranged for a signal, as rt_sigaction(2) tells it.
  *
@@ -19,25 +16,29 @@ public record Disposition(Signal signal, long handler, long flags, long restorer
     /** SIG_IGN. */
     public static final long IGNORE = 1;
 
-    /** The size of the kernel's struct sigaction for 64-bit programs: handler, flags, restorer, mask (include/linux/signal_types.h). */
-    public static final int SIZE = 32;
+    /**
+     * The size of the kernel's structure for programs of a word size: handler, flags, restorer, each a word, and a mask of 64 bits
+     * (include/linux/signal_types.h, struct sigaction; include/linux/compat.h, struct compat_sigaction).
+     */
+    public static int size(int wordSize) {
+        return 3 * wordSize + Long.BYTES;
+    }
 
     /** Reads the kernel's structure. */
-    public static Disposition decode(Signal signal, byte[] bytes) {
-        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    public static Disposition decode(Signal signal, byte[] bytes, int wordSize) {
+        Words words = new Words(bytes, wordSize);
         return new Disposition(
-                signal, words.getLong(0), words.getLong(8), words.getLong(16), new SignalSet(words.getLong(24)));
+                signal, words.word(0), words.word(1), words.word(2), new SignalSet(words.longAt(3 * wordSize)));
     }
 
     /** The kernel's structure for it. */
-    public byte[] encode() {
-        return ByteBuffer.allocate(SIZE)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(handler)
-                .putLong(flags)
-                .putLong(restorer)
-                .putLong(mask.mask())
-                .array();
+    public byte[] encode(int wordSize) {
+        Words words = new Words(new byte[size(wordSize)], wordSize);
+        words.put(0, handler);
+        words.put(1, flags);
+        words.put(2, restorer);
+        words.putLong(3 * wordSize, mask.mask());
+        return words.bytes().array();
     }
 
     /** Whether a function of the program is called. */

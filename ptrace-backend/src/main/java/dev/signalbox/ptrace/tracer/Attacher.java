@@ -17,6 +17,8 @@ import java.util.Map;
 final class Attacher {
     private static final int ELF_CLASS = 4;
     private static final int ELF_CLASS_64 = 2;
+    private static final int ELF_MACHINE = 18;
+    private static final int ELF_MACHINE_X86_64 = 62;
 
     private final TracerCore core;
 
@@ -79,9 +81,10 @@ final class Attacher {
                     + ") has ended already; it is a zombie until its parent, process " + status.parent()
                     + ", waits for it");
         }
-        if (isThirtyTwoBit(pid)) {
-            throw new AttachException("process " + pid + " (" + status.name()
-                    + ") is a 32-bit program; Signalbox debugs 64-bit programs only");
+        if (isX32(pid)) {
+            throw new AttachException(
+                    "process " + pid + " (" + status.name()
+                            + ") is an x32 program (32-bit addresses in 64-bit mode); Signalbox debugs x86-64 and i386 programs");
         }
     }
 
@@ -94,10 +97,13 @@ final class Attacher {
         return new File("/proc/" + pid + "/task");
     }
 
-    private static boolean isThirtyTwoBit(int pid) {
+    /** The class and e_machine of its executable (elf(5)). */
+    private static boolean isX32(int pid) {
         try (InputStream executable = Files.newInputStream(Path.of("/proc", Integer.toString(pid), "exe"))) {
-            byte[] head = executable.readNBytes(ELF_CLASS + 1);
-            return head.length > ELF_CLASS && head[ELF_CLASS] != ELF_CLASS_64;
+            byte[] head = executable.readNBytes(ELF_MACHINE + 1);
+            return head.length > ELF_MACHINE
+                    && head[ELF_CLASS] != ELF_CLASS_64
+                    && head[ELF_MACHINE] == ELF_MACHINE_X86_64;
         } catch (IOException unreadable) {
             // A zombie leader has no image any more, and without permission the seize says so better.
             return false;

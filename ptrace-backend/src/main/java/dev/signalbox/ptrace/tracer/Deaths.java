@@ -1,11 +1,9 @@
 package dev.signalbox.ptrace.tracer;
 
-import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SenderLookup;
 import dev.signalbox.ptrace.event.SignalDescription;
 import dev.signalbox.ptrace.event.SignalInfo;
-import dev.signalbox.ptrace.event.SystemCallTable;
 import dev.signalbox.ptrace.journal.JournalEntry;
 import dev.signalbox.ptrace.signal.Signal;
 import java.util.LinkedHashMap;
@@ -89,10 +87,12 @@ final class Deaths {
     }
 
     private String seccompReason() {
-        long number = core.registers.get(Registers.ORIG_RAX);
+        int number = core.registers.call();
         return "SIGSYS: seccomp killed it for "
-                + SystemCallTable.X86_64
-                        .name((int) number)
+                + core.registers
+                        .abi()
+                        .table()
+                        .name(number)
                         .map(name -> name + " (" + number + ")")
                         .orElse("system call " + number);
     }
@@ -129,8 +129,8 @@ final class Deaths {
         if (core.registers.load(thread.tid) < 0) {
             return false;
         }
-        long call = core.registers.get(Registers.ORIG_RAX);
-        long result = core.registers.get(Registers.RAX);
+        int call = core.registers.call();
+        long result = core.registers.result();
         return call >= 0 && (result == call || result == ENOSYS) || thread.lastDelivered == SIGSYS;
     }
 

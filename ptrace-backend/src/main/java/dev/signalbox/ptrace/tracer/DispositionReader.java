@@ -12,8 +12,6 @@ import java.util.List;
 
 /** Asks the kernel, on behalf of a stopped process, what it has arranged for signals: nothing else than the process's own calls tells. Tracer thread only. */
 final class DispositionReader {
-    private static final long RT_SIGACTION = 13;
-    private static final long SIGALTSTACK = 131;
     private static final long SIGSET_SIZE = 8;
 
     private final InjectedCall injected;
@@ -52,8 +50,10 @@ final class DispositionReader {
     /** Sets a disposition as the program itself could have done it. */
     void set(Tracee thread, Disposition wanted) throws TraceeGoneException, InjectionRefusedException {
         injected.in(thread, calls -> {
-            calls.store(wanted.encode());
-            refuse(calls.call(RT_SIGACTION, wanted.signal().number(), calls.scratch(), 0, SIGSET_SIZE), "rt_sigaction");
+            calls.store(wanted.encode(calls.wordSize()));
+            refuse(
+                    calls.call("rt_sigaction", wanted.signal().number(), calls.scratch(), 0, SIGSET_SIZE),
+                    "rt_sigaction");
             return wanted;
         });
     }
@@ -62,9 +62,9 @@ final class DispositionReader {
             throws TraceeGoneException, InjectionRefusedException {
         List<Disposition> found = new ArrayList<>();
         for (Signal signal : signals.signals()) {
-            long result = calls.call(RT_SIGACTION, signal.number(), 0, calls.scratch(), SIGSET_SIZE);
+            long result = calls.call("rt_sigaction", signal.number(), 0, calls.scratch(), SIGSET_SIZE);
             refuse(result, "rt_sigaction");
-            found.add(Disposition.decode(signal, calls.result(Disposition.SIZE)));
+            found.add(Disposition.decode(signal, calls.result(Disposition.size(calls.wordSize())), calls.wordSize()));
         }
         return found;
     }
@@ -72,8 +72,8 @@ final class DispositionReader {
     /** The alternate stack is the thread's own. */
     AlternateStack alternateStack(Tracee thread) throws TraceeGoneException, InjectionRefusedException {
         return injected.in(thread, calls -> {
-            refuse(calls.call(SIGALTSTACK, 0, calls.scratch(), 0, 0), "sigaltstack");
-            return AlternateStack.decode(calls.result(AlternateStack.SIZE));
+            refuse(calls.call("sigaltstack", 0, calls.scratch()), "sigaltstack");
+            return AlternateStack.decode(calls.result(AlternateStack.size(calls.wordSize())), calls.wordSize());
         });
     }
 

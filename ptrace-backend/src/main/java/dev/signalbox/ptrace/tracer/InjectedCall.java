@@ -3,6 +3,7 @@ package dev.signalbox.ptrace.tracer;
 import dev.signalbox.ptrace.InjectionRefusedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.event.WaitStatus;
@@ -29,7 +30,6 @@ final class InjectedCall {
     /** Not taken from the queues before these: each has a smaller number than SIGSTOP, is asynchronous and has no effect at generation. */
     private static final int[] CARRIERS = {16, 10, 12, 1, 2, 3, 6, 13, 14, 15};
 
-    private static final int USER_CODE_64 = 0x33;
     private static final int RED_ZONE = 128;
     private static final int SCRATCH = 128;
     private static final int BELOW_STACK = RED_ZONE + 512;
@@ -48,6 +48,7 @@ final class InjectedCall {
 
     private Tracee tracee;
     private int tid;
+    private CallAbi abi;
     private long entry;
     private long mask;
     private long scratch;
@@ -148,7 +149,8 @@ final class InjectedCall {
         mask = word.getLong(0);
         ProcessStatus now = ProcessStatus.of(tid);
         refuse(now);
-        entry = instruction.find(tracee);
+        abi = CallAbi.of(ProcessorMode.of(saved.getLong(Registers.CS * Long.BYTES)));
+        entry = instruction.find(tracee, abi);
         if (entry == 0) {
             throw new InjectionRefusedException("the program's memory has no system call instruction");
         }
@@ -167,9 +169,6 @@ final class InjectedCall {
         }
         if (now.number("Seccomp") != 0) {
             throw new InjectionRefusedException("a seccomp filter watches the thread's system calls and could object");
-        }
-        if (saved.getLong(Registers.CS * Long.BYTES) != USER_CODE_64) {
-            throw new InjectionRefusedException("the thread runs 32-bit code");
         }
         if (((now.signals("SigPnd") | now.signals("ShdPnd")) & UNBLOCKABLE) != 0) {
             throw new InjectionRefusedException("SIGSTOP or SIGKILL is pending");
@@ -220,21 +219,25 @@ final class InjectedCall {
     }
 
     /** Runs a call; returns its result, -errno for an error. */
-    long call(long number, long first, long second, long third, long fourth)
-            throws TraceeGoneException, InjectionRefusedException {
+    long call(String name, long... arguments) throws TraceeGoneException, InjectionRefusedException {
         copy(saved, registers);
-        put(Registers.RAX, number);
+        put(Registers.RAX, abi.number(name));
         put(Registers.ORIG_RAX, -1);
-        put(Registers.RDI, first);
-        put(Registers.RSI, second);
-        put(Registers.RDX, third);
-        put(Registers.R10, fourth);
+        for (int i = 0; i < arguments.length; i++) {
+            put(abi.argument(i), arguments[i]);
+        }
         put(Registers.RIP, entry);
         check(kernel.setRegisters(tid, registers), "PTRACE_SETREGS");
         toSystemCallStop();
         toSystemCallStop();
         check(kernel.getRegisters(tid, registers), "PTRACE_GETREGS");
-        return registers.getLong(Registers.RAX * Long.BYTES);
+        long result = registers.getLong(Registers.RAX * Long.BYTES);
+        return abi == CallAbi.X86_64 ? result : (int) result;
+    }
+
+    /** The bytes of a word of the program: of a pointer and of long. */
+    int wordSize() {
+        return abi.mode().wordSize();
     }
 
     private void put(int register, long value) {

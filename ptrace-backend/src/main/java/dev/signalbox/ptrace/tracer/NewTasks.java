@@ -1,7 +1,6 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.Tracer.StopEvent;
-import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.event.TraceeEvent.Origin;
@@ -18,9 +17,6 @@ import java.util.Map;
  * them; nothing is let go before its creator, and so its memory, is known.
  */
 final class NewTasks {
-    private static final int SYS_CLONE = 56;
-    private static final int SYS_FORK = 57;
-    private static final int SYS_CLONE3 = 435;
     private static final long CLONE_VM = 0x100;
 
     private final TracerCore core;
@@ -171,15 +167,15 @@ final class NewTasks {
         if (core.registers.load(creator.tid) < 0) {
             return event != PtraceEvent.FORK;
         }
-        long call = core.registers.get(Registers.ORIG_RAX);
-        if (call == SYS_FORK) {
+        String call = core.registers.abi().table().name(core.registers.call()).orElse("");
+        if (call.equals("fork")) {
             return false;
         }
-        if (call == SYS_CLONE) {
-            return (core.registers.get(Registers.RDI) & CLONE_VM) != 0;
+        if (call.equals("clone")) {
+            return (core.registers.argument(0) & CLONE_VM) != 0;
         }
-        if (call == SYS_CLONE3) {
-            long arguments = core.registers.get(Registers.RDI);
+        if (call.equals("clone3")) {
+            long arguments = core.registers.argument(0);
             boolean read = core.kernel.readMemory(creator.tid, arguments, core.word, Long.BYTES) == Long.BYTES;
             return read ? (core.word.getLong(0) & CLONE_VM) != 0 : event != PtraceEvent.FORK;
         }

@@ -85,6 +85,26 @@ final class RegisterFile {
         words[Registers.ORIG_RAX] = -1;
     }
 
+    /** The number of the system call that the thread is in or comes out of; negative for none. */
+    int call() {
+        return (int) words[Registers.ORIG_RAX];
+    }
+
+    /** What the call returned, or a restart code. The kernel extends a 32-bit program's sign too (arch/x86/include/asm/syscall.h, syscall_get_error). */
+    long result() {
+        return mode() == ProcessorMode.LONG ? words[Registers.RAX] : (int) words[Registers.RAX];
+    }
+
+    /** How the thread makes system calls. */
+    CallAbi abi() {
+        return CallAbi.of(mode());
+    }
+
+    /** An argument of the call, 0 to 3. */
+    long argument(int index) {
+        return mode().word(words[abi().argument(index)]);
+    }
+
     Registers toValue() {
         return Registers.of(words);
     }

@@ -100,7 +100,7 @@ final class SiteHits {
             int available = tracee.process.space.memory().read(site.address(), code, 0, code.length);
             site.setInstruction(
                     emulatedMemory.isConstant(tracee, site.address())
-                            ? DisplacedInstruction.decode(code, available, site.address())
+                            ? DisplacedInstruction.decode(code, available, site.address(), core.registers.mode())
                             : Optional.empty());
         }
         if (site.instruction().isEmpty()) {

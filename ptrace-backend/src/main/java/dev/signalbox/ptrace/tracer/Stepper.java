@@ -1,6 +1,7 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.SiteException;
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
@@ -123,14 +124,14 @@ final class Stepper {
         }
     }
 
-    /** syscall (0f 05) or int 0x80 (cd 80) at rip. */
+    /** syscall (0f 05), int 0x80 (cd 80) or sysenter (0f 34) at rip. */
     private boolean isSystemCall(Tracee tracee) {
         if (tracee.process.space.memory().read(core.registers.rip(), code, 0, SYSTEM_CALL_LENGTH)
                 < SYSTEM_CALL_LENGTH) {
             return false;
         }
         int opcode = (code[0] & 0xff) << 8 | code[1] & 0xff;
-        return opcode == 0x0f05 || opcode == 0xcd80;
+        return opcode == 0x0f05 || opcode == 0xcd80 || opcode == 0x0f34;
     }
 
     /** A system call stop: the entry puts the breakpoint byte back at once, the exit ends the step. */
@@ -222,23 +223,25 @@ final class Stepper {
             return;
         }
         if (overSystemCall) {
-            if ((registers.get(Registers.R11) & TRAP_FLAG) != 0
+            if (registers.mode() == ProcessorMode.LONG
+                    && (registers.get(Registers.R11) & TRAP_FLAG) != 0
                     && registers.get(Registers.R11) >>> 32 == 0
                     && registers.get(Registers.RCX) == registers.rip()) {
                 registers.set(Registers.R11, registers.get(Registers.R11) & ~TRAP_FLAG);
                 registers.store(tracee.tid);
             }
         } else if (isPushFlags(tracee)) {
-            if (core.kernel.readMemory(tracee.tid, registers.rsp(), word, Long.BYTES) == Long.BYTES) {
+            int size = registers.mode().wordSize();
+            if (core.kernel.readMemory(tracee.tid, registers.rsp(), word, size) == size) {
                 word.putLong(0, word.getLong(0) & ~TRAP_FLAG);
-                core.kernel.writeMemory(tracee.tid, registers.rsp(), word, Long.BYTES);
+                core.kernel.writeMemory(tracee.tid, registers.rsp(), word, size);
             }
         }
     }
 
     private boolean isPushFlags(Tracee tracee) {
         long pushed = tracee.previousSp - core.registers.rsp();
-        if (pushed != Long.BYTES && pushed != Short.BYTES) {
+        if (pushed != core.registers.mode().wordSize() && pushed != Short.BYTES) {
             return false;
         }
         int length = tracee.process.space.memory().read(tracee.previousPc, code, 0, code.length);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds a {@code syscall} instruction in the code of a process: in the vDSO, whose fallbacks have some, else wherever the two bytes lie in executable memory. Using
+ * Finds a system call instruction in the code of a process: in the vDSO, whose fallbacks have some, else wherever the two bytes lie in executable memory. Using
  * what is there spares the program's text. Tracer thread only.
  */
 final class SystemCallInstruction {
@@ -29,30 +29,30 @@ final class SystemCallInstruction {
     private record Code(long start, long end) {}
 
     /** Its address, or 0 when there is none. */
-    long find(Tracee tracee) {
+    long find(Tracee tracee, CallAbi abi) {
         AddressSpace space = tracee.process.space;
-        if (space.systemCallInstruction == 0 || !isAt(tracee.tid, space.systemCallInstruction)) {
-            space.systemCallInstruction = search(tracee.tid);
+        if (space.systemCallInstruction == 0 || !isAt(tracee.tid, space.systemCallInstruction, abi)) {
+            space.systemCallInstruction = search(tracee.tid, abi);
         }
         return space.systemCallInstruction;
     }
 
-    private boolean isAt(int tid, long address) {
-        return kernel.readMemory(tid, address, buffer, 2) == 2 && isCall(0);
+    private boolean isAt(int tid, long address, CallAbi abi) {
+        return kernel.readMemory(tid, address, buffer, 2) == 2 && isCall(0, abi);
     }
 
-    private boolean isCall(int offset) {
-        return buffer.getByte(offset) == 0x0f && buffer.getByte(offset + 1) == 0x05;
+    private boolean isCall(int offset, CallAbi abi) {
+        return abi.isInstruction(buffer.getByte(offset), buffer.getByte(offset + 1));
     }
 
-    private long search(int tid) {
+    private long search(int tid, CallAbi abi) {
         for (Code code : executable(tid)) {
             long end = Math.min(code.end, code.start + REACH);
             // overlapping by a byte, so that an instruction across two chunks is found
             for (long at = code.start; at < end - 1; at += CHUNK - 1) {
                 int got = kernel.readMemory(tid, at, buffer, (int) Math.min(CHUNK, end - at));
                 for (int i = 0; i < got - 1; i++) {
-                    if (isCall(i)) {
+                    if (isCall(i, abi)) {
                         return at + i;
                     }
                 }

@@ -1,7 +1,10 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SystemCallTable;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Hides our interrupts from system calls that the kernel does not restart by itself. Where poll and read come back with a restart code, epoll_wait, semop,
@@ -20,11 +23,49 @@ final class SystemCallRestart {
     private static final long ERESTARTNOHAND = -514;
     private static final long ERESTART_RESTARTBLOCK = -516;
 
-    /** x86-64 numbers, ascending: read write readv writev connect accept sendto recvfrom sendmsg recvmsg semop msgsnd msgrcv rt_sigtimedwait io_getevents semtimedop
-     * epoll_wait epoll_pwait accept4 recvmmsg sendmmsg io_pgetevents io_uring_enter epoll_pwait2. */
-    private static final int[] PLAIN_EINTR = {
-        0, 1, 19, 20, 42, 43, 44, 45, 46, 47, 65, 69, 70, 128, 208, 220, 232, 281, 288, 299, 307, 333, 426, 441
-    };
+    /** Calls that fail with a plain EINTR. On i386 many of them come as parts of socketcall and ipc, whose other parts do not fail so. */
+    private static final List<String> NAMES = List.of(
+            "read",
+            "write",
+            "readv",
+            "writev",
+            "connect",
+            "accept",
+            "sendto",
+            "recvfrom",
+            "sendmsg",
+            "recvmsg",
+            "semop",
+            "msgsnd",
+            "msgrcv",
+            "rt_sigtimedwait",
+            "io_getevents",
+            "semtimedop",
+            "epoll_wait",
+            "epoll_pwait",
+            "accept4",
+            "recvmmsg",
+            "sendmmsg",
+            "io_pgetevents",
+            "io_uring_enter",
+            "epoll_pwait2",
+            "socketcall",
+            "ipc",
+            "rt_sigtimedwait_time64",
+            "semtimedop_time64",
+            "recvmmsg_time64",
+            "io_pgetevents_time64");
+
+    private static final int[] PLAIN_EINTR = numbers(SystemCallTable.X86_64);
+    private static final int[] PLAIN_EINTR_32 = numbers(SystemCallTable.I386);
+
+    private static int[] numbers(SystemCallTable table) {
+        return NAMES.stream()
+                .map(table::number)
+                .flatMapToInt(OptionalInt::stream)
+                .sorted()
+                .toArray();
+    }
 
     private final TracerCore core;
 
@@ -66,7 +107,7 @@ final class SystemCallRestart {
                 registers.store(tracee.tid);
                 tracee.restartForced = true;
             }
-        } else if (tracee.restartForced && registers.get(Registers.RAX) == ERESTARTNOINTR && !isUnnoticed(tracee)) {
+        } else if (tracee.restartForced && registers.result() == ERESTARTNOINTR && !isUnnoticed(tracee)) {
             registers.set(Registers.RAX, EINTR);
             registers.store(tracee.tid);
             tracee.restartForced = false;
@@ -78,14 +119,14 @@ final class SystemCallRestart {
     }
 
     private static boolean failsWithEintr(RegisterFile registers) {
-        long call = registers.get(Registers.ORIG_RAX);
-        return registers.get(Registers.RAX) == EINTR && call >= 0 && Arrays.binarySearch(PLAIN_EINTR, (int) call) >= 0;
+        int[] calls = registers.abi() == CallAbi.X86_64 ? PLAIN_EINTR : PLAIN_EINTR_32;
+        return registers.result() == EINTR && Arrays.binarySearch(calls, registers.call()) >= 0;
     }
 
     /** Whether the kernel will move rip back over the system call instruction when no handler runs (arch_do_signal_or_restart). */
     static boolean isRestartable(RegisterFile registers) {
-        long result = registers.get(Registers.RAX);
-        return registers.get(Registers.ORIG_RAX) >= 0
+        long result = registers.result();
+        return registers.call() >= 0
                 && (result == ERESTARTSYS
                         || result == ERESTARTNOINTR
                         || result == ERESTARTNOHAND

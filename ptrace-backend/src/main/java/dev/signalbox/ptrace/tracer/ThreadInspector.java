@@ -2,6 +2,7 @@ package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.SignalInfoView;
@@ -46,10 +47,12 @@ final class ThreadInspector {
     void setRegisters(Tracee tracee, Registers wanted) throws TraceeGoneException {
         check(core.registers.load(tracee.tid), "PTRACE_GETREGS", tracee.tid);
         boolean moved = core.registers.rip() != wanted.rip();
-        if (moved && (wanted.rip() == 0 || wanted.rip() >>> USER_ADDRESS_BITS != 0)) {
+        ProcessorMode mode = core.registers.mode();
+        int bits = mode == ProcessorMode.LONG ? USER_ADDRESS_BITS : Integer.SIZE;
+        if (moved && (wanted.rip() == 0 || wanted.rip() >>> bits != 0)) {
             throw new IllegalArgumentException(String.format(
-                    "rip cannot be 0x%x: no program can have code there, the thread would only die of SIGSEGV",
-                    wanted.rip()));
+                    "%s cannot be 0x%x: no program can have code there, the thread would only die of SIGSEGV",
+                    mode == ProcessorMode.LONG ? "rip" : "eip", wanted.rip()));
         }
         core.registers.assign(wanted);
         if (moved) {

@@ -88,7 +88,9 @@ class ProgramCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 3, 2, a 32-bit (i386) program",
+        "2, 3, 2, 'ELF machine 3, class 2'",
+        "1, 3, 1, object file",
+        "1, 3, 2, program headers have the size 0",
         "2, 183, 2, 64-bit ARM",
         "1, 40, 2, 32-bit ARM",
         "1, 62, 2, x32",
@@ -107,6 +109,19 @@ class ProgramCheckTest {
         refused(file("header", Arrays.copyOf(real, 18)), Kind.NOT_EXECUTABLE, "damaged");
         refused(file("half", Arrays.copyOf(real, 40)), Kind.NOT_EXECUTABLE, "damaged");
         refused(file("segments", Arrays.copyOf(real, 100)), Kind.NOT_EXECUTABLE, "damaged");
+    }
+
+    @Test
+    void aMissingLoaderOf32BitProgramsComesWithAdvice() throws IOException {
+        ByteBuffer file = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(elf(1, 3, 2)).putInt(28, 64).putShort(42, (short) 32).putShort(44, (short) 1);
+        String name = "/nowhere/ld-linux.so.2\0";
+        file.putInt(64, 3).putInt(68, 128).putInt(80, name.length());
+        file.position(128);
+        file.put(name.getBytes(StandardCharsets.US_ASCII));
+        refused(file("small", file.array()), Kind.NOT_FOUND, "loader /nowhere/ld-linux.so.2 is missing");
+        assertThat(ElfCheck.advice("/lib/ld-linux.so.2")).contains("libc6-i386");
+        refused(file("cut", Arrays.copyOf(file.array(), 80)), Kind.NOT_EXECUTABLE, "damaged");
     }
 
     @Test

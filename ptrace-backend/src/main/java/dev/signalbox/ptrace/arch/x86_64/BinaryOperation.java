@@ -7,8 +7,8 @@ final class BinaryOperation extends DisplacedInstruction {
     private final Operand source;
 
     /** At most one of the operands is in memory. */
-    BinaryOperation(long address, int length, Arithmetic operation, Operand destination, Operand source) {
-        super(address, length);
+    BinaryOperation(CodePlace place, Arithmetic operation, Operand destination, Operand source) {
+        super(place);
         this.operation = operation;
         this.destination = destination;
         this.source = source;

@@ -4,8 +4,8 @@ package dev.signalbox.ptrace.arch.x86_64;
 final class Call extends DisplacedInstruction {
     private final Operand target;
 
-    Call(long address, int length, Operand target) {
-        super(address, length);
+    Call(CodePlace place, Operand target) {
+        super(place);
         this.target = target;
     }
 
@@ -15,8 +15,9 @@ final class Call extends DisplacedInstruction {
             return false;
         }
         long to = target.value(registers, port);
-        long top = registers[Registers.RSP] - 8;
-        if (!UserAccess.canExecute(to) || !UserAccess.write(registers, port, top, next(), 8)) {
+        int word = mode().wordSize();
+        long top = mode().word(registers[Registers.RSP] - word);
+        if (!UserAccess.canExecute(to) || !UserAccess.write(registers, port, top, next(), word)) {
             return false;
         }
         registers[Registers.RSP] = top;

@@ -5,8 +5,8 @@ final class ConditionalJump extends DisplacedInstruction {
     private final int condition;
     private final long target;
 
-    ConditionalJump(long address, int length, int condition, long target) {
-        super(address, length);
+    ConditionalJump(CodePlace place, int condition, long target) {
+        super(place);
         this.condition = condition;
         this.target = target;
     }

@@ -7,8 +7,8 @@ final class ConditionalMove extends DisplacedInstruction {
     private final Operand source;
 
     /** The destination is a register. */
-    ConditionalMove(long address, int length, int condition, Operand destination, Operand source) {
-        super(address, length);
+    ConditionalMove(CodePlace place, int condition, Operand destination, Operand source) {
+        super(place);
         this.condition = condition;
         this.destination = destination;
         this.source = source;

@@ -13,16 +13,11 @@ public abstract class DisplacedInstruction {
     /** The longest x86 instruction, in bytes: how much of the code {@link #decode} likes to see. */
     public static final int MAX_LENGTH = 15;
 
-    /** __USER_CS of linux/arch/x86/include/asm/segment.h: a thread in 64-bit mode; 0x23 is compatibility mode. */
-    private static final long USER_CS = 0x33;
+    private final CodePlace place;
 
-    private final long address;
-    private final int length;
-
-    /** An instruction of this length at this address. */
-    DisplacedInstruction(long address, int length) {
-        this.address = address;
-        this.length = length;
+    /** An instruction at this place. */
+    DisplacedInstruction(CodePlace place) {
+        this.place = place;
     }
 
     /**
@@ -30,26 +25,32 @@ public abstract class DisplacedInstruction {
      *
      * @param code the program's own bytes, without inserted breakpoint bytes; they must not change while the result is in use, so take them from
      *     mappings that the program cannot write
+     * @param mode of the thread that would execute it
      * @param available how many bytes of the array are valid; when the instruction is longer the result is empty
      * @return empty when its effect is not emulated
      */
-    public static Optional<DisplacedInstruction> decode(byte[] code, int available, long address) {
-        return Optional.ofNullable(new InstructionDecoder(code, available, address).decode());
+    public static Optional<DisplacedInstruction> decode(byte[] code, int available, long address, ProcessorMode mode) {
+        return Optional.ofNullable(new InstructionDecoder(code, available, address, mode).decode());
     }
 
     /** Where the instruction stands. */
     public final long address() {
-        return address;
+        return place.address();
     }
 
     /** How long it is, in bytes. */
     public final int length() {
-        return length;
+        return place.length();
     }
 
     /** The address of the instruction behind this one. */
     final long next() {
-        return address + length;
+        return place.next();
+    }
+
+    /** The mode that the instruction was decoded for. */
+    final ProcessorMode mode() {
+        return place.mode();
     }
 
     /**
@@ -61,8 +62,8 @@ public abstract class DisplacedInstruction {
     public final boolean apply(long[] registers, MemoryPort port) {
         // A thread on its way out of a system call may have its rip moved by a restart
         // (linux/arch/x86/kernel/signal.c): orig_rax tells.
-        if (registers[Registers.RIP] != address
-                || registers[Registers.CS] != USER_CS
+        if (registers[Registers.RIP] != place.address()
+                || !place.mode().isPlain(registers)
                 || registers[Registers.ORIG_RAX] >= 0
                 || Flags.needProcessor(registers[Registers.EFLAGS])) {
             return false;
@@ -75,6 +76,6 @@ public abstract class DisplacedInstruction {
 
     @Override
     public String toString() {
-        return String.format("%s at 0x%x, %d bytes", getClass().getSimpleName(), address, length);
+        return String.format("%s at 0x%x, %d bytes", getClass().getSimpleName(), address(), length());
     }
 }

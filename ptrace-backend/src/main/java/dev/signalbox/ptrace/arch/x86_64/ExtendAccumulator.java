@@ -7,8 +7,8 @@ final class ExtendAccumulator extends DisplacedInstruction {
     private final boolean signOnly;
 
     /** Into the wider accumulator, or, with signOnly, the sign of {@code from} into all bits of {@code to}. Both are registers. */
-    ExtendAccumulator(long address, int length, Operand from, Operand to, boolean signOnly) {
-        super(address, length);
+    ExtendAccumulator(CodePlace place, Operand from, Operand to, boolean signOnly) {
+        super(place);
         this.from = from;
         this.to = to;
         this.signOnly = signOnly;

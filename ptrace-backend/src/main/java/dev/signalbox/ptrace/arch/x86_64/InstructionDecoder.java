@@ -5,14 +5,17 @@ final class InstructionDecoder {
     private static final int OPERAND_SIZE_PREFIX = 0x66;
     private static final int TWO_BYTE_ESCAPE = 0x0f;
     private static final int ENDBR64 = 0x0f1efa;
+    private static final int ENDBR32 = 0x0f1efb;
 
     private final CodeCursor cursor;
     private final long address;
+    private final ProcessorMode mode;
     private boolean operand16;
     private boolean segmentPrefix;
     private int rex;
 
-    InstructionDecoder(byte[] code, int available, long address) {
+    InstructionDecoder(byte[] code, int available, long address, ProcessorMode mode) {
+        this.mode = mode;
         this.cursor = new CodeCursor(code, available);
         this.address = address;
     }
@@ -33,10 +36,10 @@ final class InstructionDecoder {
     private DisplacedInstruction endbr() {
         cursor.next();
         int rest = cursor.next() << 16 | cursor.next() << 8 | cursor.next();
-        return rest == ENDBR64 ? new Nop(address, cursor.position()) : null;
+        return rest == (mode == ProcessorMode.LONG ? ENDBR64 : ENDBR32) ? new Nop(here()) : null;
     }
 
-    /** Any number of 66, 2e, 36, 3e and 26 (long nops have them), then at most one REX. lock, rep, fs, gs and 67 remain, as unknown opcodes. */
+    /** Any number of 66, 2e, 36, 3e and 26 (long nops have them), then in 64-bit mode at most one REX. lock, rep, fs, gs and 67 remain, as unknown opcodes. */
     private void readPrefixes() {
         int next = cursor.peek();
         while (next == OPERAND_SIZE_PREFIX || next == 0x2e || next == 0x36 || next == 0x3e || next == 0x26) {
@@ -45,7 +48,7 @@ final class InstructionDecoder {
             cursor.next();
             next = cursor.peek();
         }
-        if ((next & 0xf0) == 0x40) {
+        if ((next & 0xf0) == 0x40 && mode == ProcessorMode.LONG) {
             rex = cursor.next();
         }
     }
@@ -56,8 +59,11 @@ final class InstructionDecoder {
         }
         int low = opcode & 7;
         return switch (opcode & 0xf8) {
-            case 0x50 -> operand16 ? null : new Push(address, cursor.position(), extended(low, 8));
-            case 0x58 -> operand16 ? null : new Pop(address, cursor.position(), extended(low, 8));
+            // in 64-bit mode these are the REX prefixes, and none is left here
+            case 0x40 -> mode == ProcessorMode.LONG ? null : unary(UnaryOperation.Kind.INC, extended(low, wordSize()));
+            case 0x48 -> mode == ProcessorMode.LONG ? null : unary(UnaryOperation.Kind.DEC, extended(low, wordSize()));
+            case 0x50 -> operand16 ? null : new Push(here(), extended(low, mode.wordSize()));
+            case 0x58 -> operand16 ? null : new Pop(here(), extended(low, mode.wordSize()));
             case 0x70, 0x78 -> conditionalJump(opcode & 15, 1);
             case 0xb0 -> moveImmediate(extended(low, 1), 1);
             case 0xb8 -> moveImmediate(extended(low, wordSize()), wordSize());
@@ -68,7 +74,8 @@ final class InstructionDecoder {
     private DisplacedInstruction singleOpcode(int opcode) {
         int size = (opcode & 1) == 0 ? 1 : wordSize();
         return switch (opcode) {
-            case 0x63 -> moveExtended(4, true);
+            // outside 64-bit mode it is arpl
+            case 0x63 -> mode == ProcessorMode.LONG ? moveExtended(4, true) : null;
             case 0x68 -> pushImmediate(4);
             case 0x6a -> pushImmediate(1);
             case 0x80, 0x81, 0x83 -> arithmeticImmediate(opcode, size);
@@ -76,14 +83,14 @@ final class InstructionDecoder {
             case 0x88, 0x89 -> move(size, false);
             case 0x8a, 0x8b -> move(size, true);
             case 0x8d -> loadAddress();
-            case 0x90 -> (rex & 1) == 0 ? new Nop(address, cursor.position()) : null;
+            case 0x90 -> (rex & 1) == 0 ? new Nop(here()) : null;
             case 0x98 -> extendAccumulator();
             case 0x99 -> signOfAccumulator();
             case 0xa8, 0xa9 -> accumulatorImmediate(Arithmetic.TEST, size);
             case 0xc2 -> operand16 ? null : returnReleasing((int) cursor.signed(2) & 0xffff);
             case 0xc3 -> operand16 ? null : returnReleasing(0);
             case 0xc6, 0xc7 -> moveImmediateToOperand(size);
-            case 0xc9 -> operand16 ? null : new Leave(address, cursor.position());
+            case 0xc9 -> operand16 ? null : new Leave(here());
             case 0xe8 -> operand16 ? null : relativeCall();
             case 0xe9 -> operand16 ? null : relativeJump(4);
             case 0xeb -> operand16 ? null : relativeJump(1);
@@ -115,7 +122,7 @@ final class InstructionDecoder {
         };
     }
 
-    /** 00 to 3f: eight operations in six forms each; the rest of each block is not valid in 64-bit mode. */
+    /** 00 to 3f: eight operations in six forms each; the rest of each block is not valid in 64-bit mode and not emulated in the other. */
     private DisplacedInstruction arithmetic(int opcode) {
         Arithmetic operation = Arithmetic.encoded(opcode >> 3);
         int size = (opcode & 1) == 0 ? 1 : wordSize();
@@ -181,31 +188,30 @@ final class InstructionDecoder {
             return null;
         }
         int size = wordSize();
-        return new LoadAddress(address, cursor.position(), modRm.register(size), modRm.memory(size, next()));
+        return new LoadAddress(here(), modRm.register(size), modRm.memory(size, next()));
     }
 
     private DisplacedInstruction conditionalMove(int condition) {
         ModRm modRm = modRm();
         int size = wordSize();
-        return new ConditionalMove(
-                address, cursor.position(), condition, modRm.register(size), modRm.operand(size, next()));
+        return new ConditionalMove(here(), condition, modRm.register(size), modRm.operand(size, next()));
     }
 
     private DisplacedInstruction setOnCondition(int condition) {
         ModRm modRm = modRm();
-        return new SetOnCondition(address, cursor.position(), condition, modRm.operand(1, next()));
+        return new SetOnCondition(here(), condition, modRm.operand(1, next()));
     }
 
     private DisplacedInstruction extendAccumulator() {
         int size = wordSize();
         Operand from = RegisterOperand.of(0, size / 2, true);
-        return new ExtendAccumulator(address, cursor.position(), from, RegisterOperand.of(0, size, true), false);
+        return new ExtendAccumulator(here(), from, RegisterOperand.of(0, size, true), false);
     }
 
     private DisplacedInstruction signOfAccumulator() {
         int size = wordSize();
         Operand from = RegisterOperand.of(0, size, true);
-        return new ExtendAccumulator(address, cursor.position(), from, RegisterOperand.of(2, size, true), true);
+        return new ExtendAccumulator(here(), from, RegisterOperand.of(2, size, true), true);
     }
 
     /** f6 and f7: test with a constant, not, neg; the multiplications and divisions leave flags undefined or trap. */
@@ -235,11 +241,11 @@ final class InstructionDecoder {
         if (operand16) {
             return null;
         }
-        Operand operand = modRm.operand(8, next());
+        Operand operand = modRm.operand(mode.wordSize(), next());
         return switch (modRm.extension()) {
-            case 2 -> new Call(address, cursor.position(), operand);
-            case 4 -> new Jump(address, cursor.position(), operand);
-            case 6 -> new Push(address, cursor.position(), operand);
+            case 2 -> new Call(here(), operand);
+            case 4 -> new Jump(here(), operand);
+            case 6 -> new Push(here(), operand);
             default -> null;
         };
     }
@@ -254,51 +260,53 @@ final class InstructionDecoder {
 
     private DisplacedInstruction longNop() {
         ModRm modRm = modRm();
-        return modRm.extension() == 0 ? new Nop(address, cursor.position()) : null;
+        return modRm.extension() == 0 ? new Nop(here()) : null;
     }
 
     private DisplacedInstruction pushImmediate(int size) {
         long value = cursor.signed(size);
-        return operand16 ? null : new Push(address, cursor.position(), new ImmediateOperand(value, 8));
+        return operand16 ? null : new Push(here(), new ImmediateOperand(value, mode.wordSize()));
     }
 
     private DisplacedInstruction returnReleasing(int bytes) {
-        return new Return(address, cursor.position(), bytes);
+        return new Return(here(), bytes);
     }
 
     private DisplacedInstruction relativeCall() {
-        return new Call(address, cursor.position() + 4, relativeTarget(4));
+        Operand target = relativeTarget(4);
+        return new Call(here(), target);
     }
 
     private DisplacedInstruction relativeJump(int size) {
-        return new Jump(address, cursor.position() + size, relativeTarget(size));
+        Operand target = relativeTarget(size);
+        return new Jump(here(), target);
     }
 
     /** With 66 a near branch is 16 bits wide on AMD processors and 32 on Intel's. */
     private DisplacedInstruction conditionalJump(int condition, int size) {
         long distance = cursor.signed(size);
-        return operand16 ? null : new ConditionalJump(address, cursor.position(), condition, next() + distance);
+        return operand16 ? null : new ConditionalJump(here(), condition, mode.word(next() + distance));
     }
 
     private Operand relativeTarget(int size) {
         long distance = cursor.signed(size);
-        return new ImmediateOperand(next() + distance, 8);
+        return new ImmediateOperand(mode.word(next() + distance), mode.wordSize());
     }
 
     private DisplacedInstruction binary(Arithmetic operation, Operand destination, Operand source) {
-        return new BinaryOperation(address, cursor.position(), operation, destination, source);
+        return new BinaryOperation(here(), operation, destination, source);
     }
 
     private DisplacedInstruction unary(UnaryOperation.Kind kind, Operand operand) {
-        return new UnaryOperation(address, cursor.position(), kind, operand);
+        return new UnaryOperation(here(), kind, operand);
     }
 
     private DisplacedInstruction move(Operand destination, Operand source, boolean signed) {
-        return new Move(address, cursor.position(), destination, source, signed);
+        return new Move(here(), destination, source, signed);
     }
 
     private ModRm modRm() {
-        return new ModRm(cursor, rex);
+        return new ModRm(cursor, rex, mode);
     }
 
     /** The register whose number the opcode's lowest bits hold. */
@@ -317,6 +325,11 @@ final class InstructionDecoder {
     /** Constants are at most four bytes, sign extended. */
     private static int immediateSize(int operandSize) {
         return Math.min(operandSize, 4);
+    }
+
+    /** The place of the instruction, once all of it was taken. */
+    private CodePlace here() {
+        return new CodePlace(address, cursor.position(), mode);
     }
 
     /** The address behind what was taken so far: behind the instruction once all of it was. */

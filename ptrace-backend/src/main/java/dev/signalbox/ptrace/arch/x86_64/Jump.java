@@ -4,8 +4,8 @@ package dev.signalbox.ptrace.arch.x86_64;
 final class Jump extends DisplacedInstruction {
     private final Operand target;
 
-    Jump(long address, int length, Operand target) {
-        super(address, length);
+    Jump(CodePlace place, Operand target) {
+        super(place);
         this.target = target;
     }
 

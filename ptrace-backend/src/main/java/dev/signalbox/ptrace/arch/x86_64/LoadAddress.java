@@ -5,8 +5,8 @@ final class LoadAddress extends DisplacedInstruction {
     private final Operand destination;
     private final MemoryOperand source;
 
-    LoadAddress(long address, int length, Operand destination, MemoryOperand source) {
-        super(address, length);
+    LoadAddress(CodePlace place, Operand destination, MemoryOperand source) {
+        super(place);
         this.destination = destination;
         this.source = source;
     }

@@ -1,6 +1,6 @@
 package dev.signalbox.ptrace.arch.x86_64;
 
-/** A memory operand: base + index * 2^scale + displacement, in 64-bit addressing without segments. */
+/** A memory operand: base + index * 2^scale + displacement, in addressing of the mode's word size without segments. */
 final class MemoryOperand extends Operand {
     /** No register. */
     static final int NONE = -1;
@@ -9,10 +9,12 @@ final class MemoryOperand extends Operand {
     private final int index;
     private final int scale;
     private final long displacement;
+    private final ProcessorMode mode;
 
     /** Base and index are words of user_regs_struct or {@link #NONE}; a rip-relative operand is its absolute address with neither. */
-    MemoryOperand(int base, int index, int scale, long displacement, int size) {
+    MemoryOperand(int base, int index, int scale, long displacement, int size, ProcessorMode mode) {
         super(size);
+        this.mode = mode;
         this.base = base;
         this.index = index;
         this.scale = scale;
@@ -28,7 +30,7 @@ final class MemoryOperand extends Operand {
         if (index != NONE) {
             address += registers[index] << scale;
         }
-        return address;
+        return mode.word(address);
     }
 
     @Override

@@ -4,8 +4,9 @@ package dev.signalbox.ptrace.arch.x86_64;
 final class ModRm {
     private static final int RIP_RELATIVE = -2;
 
+    private final ProcessorMode mode;
     private final boolean rexPresent;
-    private final int mod;
+    private final int form;
     private final int reg;
     private final int regExtended;
     private int base = MemoryOperand.NONE;
@@ -15,29 +16,31 @@ final class ModRm {
     private final int rm;
 
     /** Takes the bytes from the cursor; rex is the REX prefix or 0. */
-    ModRm(CodeCursor cursor, int rex) {
+    ModRm(CodeCursor cursor, int rex, ProcessorMode mode) {
+        this.mode = mode;
         rexPresent = rex != 0;
         int modRm = cursor.next();
-        mod = modRm >> 6;
+        form = modRm >> 6;
         reg = modRm >> 3 & 7;
         regExtended = reg | (rex & 4) << 1;
         int low = modRm & 7;
         int extension = (rex & 1) << 3;
         rm = low | extension;
-        if (mod == 3) {
+        if (form == 3) {
             return;
         }
         if (low == 4) {
             readSib(cursor, rex);
-        } else if (low == 5 && mod == 0) {
-            base = RIP_RELATIVE;
+        } else if (low == 5 && form == 0) {
+            // in 64-bit mode this form counts from rip, in the other from zero
+            base = mode == ProcessorMode.LONG ? RIP_RELATIVE : MemoryOperand.NONE;
             displacement = cursor.signed(4);
         } else {
             base = RegisterOperand.word(rm);
         }
-        if (mod == 1) {
+        if (form == 1) {
             displacement = cursor.signed(1);
-        } else if (mod == 2) {
+        } else if (form == 2) {
             displacement = cursor.signed(4);
         }
     }
@@ -49,7 +52,7 @@ final class ModRm {
             index = RegisterOperand.word(indexNumber);
             scale = sib >> 6;
         }
-        if ((sib & 7) == 5 && mod == 0) {
+        if ((sib & 7) == 5 && form == 0) {
             displacement = cursor.signed(4);
         } else {
             base = RegisterOperand.word(sib & 7 | (rex & 1) << 3);
@@ -63,7 +66,7 @@ final class ModRm {
 
     /** Whether the r/m operand is a register. */
     boolean isRegister() {
-        return mod == 3;
+        return form == 3;
     }
 
     /** The operand in the reg field. */
@@ -73,14 +76,14 @@ final class ModRm {
 
     /** The r/m operand; next is the address behind the whole instruction, which rip-relative addresses count from. */
     Operand operand(int size, long next) {
-        return mod == 3 ? RegisterOperand.of(rm, size, rexPresent) : memory(size, next);
+        return form == 3 ? RegisterOperand.of(rm, size, rexPresent) : memory(size, next);
     }
 
     /** The r/m operand of an instruction that has memory there. */
     MemoryOperand memory(int size, long next) {
         if (base == RIP_RELATIVE) {
-            return new MemoryOperand(MemoryOperand.NONE, MemoryOperand.NONE, 0, next + displacement, size);
+            return new MemoryOperand(MemoryOperand.NONE, MemoryOperand.NONE, 0, next + displacement, size, mode);
         }
-        return new MemoryOperand(base, index, scale, displacement, size);
+        return new MemoryOperand(base, index, scale, displacement, size, mode);
     }
 }

@@ -7,8 +7,8 @@ final class Move extends DisplacedInstruction {
     private final boolean signed;
 
     /** At most one of the operands is in memory; the source is not wider than the destination. */
-    Move(long address, int length, Operand destination, Operand source, boolean signed) {
-        super(address, length);
+    Move(CodePlace place, Operand destination, Operand source, boolean signed) {
+        super(place);
         this.destination = destination;
         this.source = source;
         this.signed = signed;

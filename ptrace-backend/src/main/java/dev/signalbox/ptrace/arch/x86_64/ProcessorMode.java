@@ -44,6 +44,9 @@ public enum ProcessorMode {
     /** __USER32_CS of arch/x86/include/asm/segment.h; __USER_CS of 64-bit mode is 0x33. */
     private static final long USER32_CS = 0x23;
 
+    private static final long USER_CS = 0x33;
+    private static final long USER_DS = 0x2b;
+
     /** es, cs, ss, ds, fs, gs: the order of their DWARF numbers in both psABIs. */
     private static final int[] SEGMENTS = {
         Registers.ES, Registers.CS, Registers.SS, Registers.DS, Registers.FS, Registers.GS
@@ -74,6 +77,24 @@ public enum ProcessorMode {
     /** The mode of a thread that runs in this code segment. */
     public static ProcessorMode of(long cs) {
         return cs == USER32_CS ? COMPATIBILITY : LONG;
+    }
+
+    /**
+     * Whether a thread with these registers is in this mode, with segments that begin at address zero, as all but 16-bit and old threading code has them:
+     * in compatibility mode __USER_DS, where 64-bit mode does not look at data segments (Intel SDM volume 3, section 3.4.4).
+     */
+    boolean isPlain(long[] registers) {
+        return this == LONG
+                ? registers[Registers.CS] == USER_CS
+                : registers[Registers.CS] == USER32_CS
+                        && registers[Registers.SS] == USER_DS
+                        && registers[Registers.DS] == USER_DS;
+    }
+
+    /** The word of {@link Registers} that a value is written as: a result and a call number keep their sign, by which the kernel knows errors. */
+    public long stored(int index, long value) {
+        boolean signed = index == Registers.RAX || index == Registers.ORIG_RAX;
+        return wordSize == Long.BYTES ? value : signed ? (int) value : word(value);
     }
 
     /** The bytes of an address, of a register and of what push stores: 8 or 4. */

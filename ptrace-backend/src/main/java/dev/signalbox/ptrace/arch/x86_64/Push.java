@@ -1,19 +1,20 @@
 package dev.signalbox.ptrace.arch.x86_64;
 
-/** push of eight bytes; push rsp stores the value from before. */
+/** push of a word; push rsp stores the value from before. */
 final class Push extends DisplacedInstruction {
     private final Operand source;
 
-    Push(long address, int length, Operand source) {
-        super(address, length);
+    Push(CodePlace place, Operand source) {
+        super(place);
         this.source = source;
     }
 
     @Override
     boolean execute(long[] registers, MemoryPort port) {
-        long top = registers[Registers.RSP] - 8;
+        int word = mode().wordSize();
+        long top = mode().word(registers[Registers.RSP] - word);
         if (!source.fetch(registers, port)
-                || !UserAccess.write(registers, port, top, source.value(registers, port), 8)) {
+                || !UserAccess.write(registers, port, top, source.value(registers, port), word)) {
             return false;
         }
         registers[Registers.RSP] = top;

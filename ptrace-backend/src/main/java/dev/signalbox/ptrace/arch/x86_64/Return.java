@@ -5,18 +5,21 @@ final class Return extends DisplacedInstruction {
     private final int released;
 
     /** Releases this many bytes behind the return address. */
-    Return(long address, int length, int released) {
-        super(address, length);
+    Return(CodePlace place, int released) {
+        super(place);
         this.released = released;
     }
 
     @Override
     boolean execute(long[] registers, MemoryPort port) {
-        long top = registers[Registers.RSP];
-        if (port.shadowStack() || !UserAccess.read(registers, port, top, 8) || !UserAccess.canExecute(port.value())) {
+        int word = mode().wordSize();
+        long top = mode().word(registers[Registers.RSP]);
+        if (port.shadowStack()
+                || !UserAccess.read(registers, port, top, word)
+                || !UserAccess.canExecute(port.value())) {
             return false;
         }
-        registers[Registers.RSP] = top + 8 + released;
+        registers[Registers.RSP] = mode().word(top + word + released);
         registers[Registers.RIP] = port.value();
         return true;
     }

@@ -5,8 +5,8 @@ final class SetOnCondition extends DisplacedInstruction {
     private final int condition;
     private final Operand destination;
 
-    SetOnCondition(long address, int length, int condition, Operand destination) {
-        super(address, length);
+    SetOnCondition(CodePlace place, int condition, Operand destination) {
+        super(place);
         this.condition = condition;
         this.destination = destination;
     }

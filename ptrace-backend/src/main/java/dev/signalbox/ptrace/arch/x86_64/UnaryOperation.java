@@ -13,8 +13,8 @@ final class UnaryOperation extends DisplacedInstruction {
     private final Kind kind;
     private final Operand operand;
 
-    UnaryOperation(long address, int length, Kind kind, Operand operand) {
-        super(address, length);
+    UnaryOperation(CodePlace place, Kind kind, Operand operand) {
+        super(place);
         this.kind = kind;
         this.operand = operand;
     }

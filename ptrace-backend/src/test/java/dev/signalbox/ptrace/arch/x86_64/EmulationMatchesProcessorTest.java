@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Executes generated instructions twice, emulated and by the processor (a real single step), and compares everything that can be seen. */
@@ -40,19 +42,20 @@ class EmulationMatchesProcessorTest {
         oracle.close();
     }
 
-    static List<InstructionForm> forms() {
-        return InstructionForm.all();
+    static Stream<Arguments> forms() {
+        return Arrays.stream(ProcessorMode.values())
+                .flatMap(mode -> InstructionForm.all(mode).stream().map(form -> Arguments.of(mode, form)));
     }
 
     @ParameterizedTest
     @MethodSource("forms")
-    void registersFlagsAndMemoryAreAsAfterARealStep(InstructionForm form) throws IOException {
+    void registersFlagsAndMemoryAreAsAfterARealStep(ProcessorMode mode, InstructionForm form) throws IOException {
         InstanceGenerator generator =
-                new InstanceGenerator(new Random(form.name().hashCode()), oracle.registers());
+                new InstanceGenerator(new Random(form.name().hashCode()), oracle.registers(mode), mode);
         applied = 0;
         for (int i = 0; i < INSTANCES; i++) {
             InstanceGenerator.Instance instance = generator.instance(form);
-            Optional<DisplacedInstruction> decoded = decode(instance.code(), instance.registers());
+            Optional<DisplacedInstruction> decoded = decode(instance.code(), instance.registers(), mode);
             if (decoded.isPresent()) {
                 assertThat(decoded.get().length()).as(hex(instance.code())).isEqualTo(instance.code().length);
                 compare(decoded.get(), instance.code(), instance.registers());
@@ -61,10 +64,11 @@ class EmulationMatchesProcessorTest {
         assertThat(applied).as("executions that were emulated").isGreaterThan(INSTANCES / 8);
     }
 
-    @Test
-    void whateverIsDecodedFromRandomBytesDoesWhatTheProcessorDoes() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void whateverIsDecodedFromRandomBytesDoesWhatTheProcessorDoes(ProcessorMode mode) throws IOException {
         Random random = new Random(20261);
-        InstanceGenerator generator = new InstanceGenerator(random, oracle.registers());
+        InstanceGenerator generator = new InstanceGenerator(random, oracle.registers(mode), mode);
         applied = 0;
         for (int executed = 0; executed < 12_000; ) {
             byte[] code = new byte[16];
@@ -74,7 +78,7 @@ class EmulationMatchesProcessorTest {
                 code[0] = new byte[] {0x66, 0x0f, 0x48, 0x2e, 0x3e}[random.nextInt(5)];
             }
             long[] registers = generator.anyRegisters(StepOracle.CODE + random.nextInt(StepOracle.CODE_SIZE - 16));
-            Optional<DisplacedInstruction> decoded = decode(code, registers);
+            Optional<DisplacedInstruction> decoded = decode(code, registers, mode);
             if (decoded.isPresent()) {
                 executed++;
                 compare(decoded.get(), code, registers);
@@ -83,8 +87,8 @@ class EmulationMatchesProcessorTest {
         assertThat(applied).isGreaterThan(4_000);
     }
 
-    private static Optional<DisplacedInstruction> decode(byte[] code, long[] registers) {
-        return DisplacedInstruction.decode(code, code.length, registers[Registers.RIP]);
+    private static Optional<DisplacedInstruction> decode(byte[] code, long[] registers, ProcessorMode mode) {
+        return DisplacedInstruction.decode(code, code.length, registers[Registers.RIP], mode);
     }
 
     private void compare(DisplacedInstruction instruction, byte[] code, long[] before) throws IOException {

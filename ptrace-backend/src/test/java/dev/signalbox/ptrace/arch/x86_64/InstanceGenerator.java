@@ -11,10 +11,12 @@ final class InstanceGenerator {
 
     private final RandomGenerator random;
     private final long[] template;
+    private final ProcessorMode mode;
     private int baseRegister;
     private int indexRegister;
 
-    InstanceGenerator(RandomGenerator random, long[] template) {
+    InstanceGenerator(RandomGenerator random, long[] template, ProcessorMode mode) {
+        this.mode = mode;
         this.random = random;
         this.template = template;
     }
@@ -40,7 +42,7 @@ final class InstanceGenerator {
     private byte[] encode(InstructionForm form, long address) {
         ByteArrayOutputStream code = new ByteArrayOutputStream();
         boolean operand16 = form.sixteenBit() && random.nextInt(8) == 0;
-        int rex = random.nextInt(3) == 0 ? 0 : 0x40 | random.nextInt(16);
+        int rex = mode == ProcessorMode.COMPATIBILITY || random.nextInt(3) == 0 ? 0 : 0x40 | random.nextInt(16);
         if (operand16) {
             code.write(0x66);
         }
@@ -87,8 +89,9 @@ final class InstanceGenerator {
             indexRegister = index == 4 ? -1 : index;
             absolute = (sib & 7) == 5 && mod == 0;
         }
-        boolean ripRelative = rm == 5 && mod == 0;
-        if (ripRelative || absolute) {
+        boolean noBase = rm == 5 && mod == 0;
+        boolean ripRelative = noBase && mode == ProcessorMode.LONG;
+        if (noBase || absolute) {
             baseRegister = -1;
             long target = StepOracle.DATA + random.nextInt(StepOracle.DATA_SIZE + 64) - 32;
             long next = address + code.size() + 4 + immediate;
@@ -108,8 +111,8 @@ final class InstanceGenerator {
 
     private long[] registers(long address) {
         long[] registers = template.clone();
-        for (int number = 0; number < 16; number++) {
-            registers[RegisterOperand.word(number)] = anyValue();
+        for (int number = 0; number < (mode == ProcessorMode.LONG ? 16 : 8); number++) {
+            registers[RegisterOperand.word(number)] = mode.word(anyValue());
         }
         registers[Registers.RSP] = stackAddress();
         if (random.nextInt(3) == 0) {
@@ -119,7 +122,7 @@ final class InstanceGenerator {
             registers[RegisterOperand.word(baseRegister)] = dataAddress();
         }
         if (indexRegister >= 0 && random.nextInt(8) != 0) {
-            registers[RegisterOperand.word(indexRegister)] = random.nextInt(64) - 16L;
+            registers[RegisterOperand.word(indexRegister)] = mode.word(random.nextInt(64) - 16L);
         }
         registers[Registers.RIP] = address;
         registers[Registers.EFLAGS] = random.nextLong() & STATUS_AND_DIRECTION | RESERVED_AND_INTERRUPT;
@@ -130,7 +133,7 @@ final class InstanceGenerator {
         return switch (random.nextInt(16)) {
             case 0 -> StepOracle.STACK + random.nextInt(16);
             case 1 -> StepOracle.STACK + StepOracle.STACK_SIZE - random.nextInt(16);
-            case 2 -> random.nextLong();
+            case 2 -> mode.word(random.nextLong());
             case 3 -> StepOracle.STACK + 0x1000 + random.nextInt(32) - 16;
             default -> StepOracle.STACK + 0x400 + 8L * random.nextInt((StepOracle.STACK_SIZE - 0x800) / 8);
         };

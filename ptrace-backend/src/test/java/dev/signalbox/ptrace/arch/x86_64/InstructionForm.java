@@ -25,9 +25,14 @@ record InstructionForm(String name, int[] opcode, int modRm, boolean memoryOnly,
         return name;
     }
 
-    static List<InstructionForm> all() {
+    static List<InstructionForm> all(ProcessorMode mode) {
         List<InstructionForm> forms = new ArrayList<>();
         arithmetic(forms);
+        if (mode == ProcessorMode.LONG) {
+            forms.add(modRm("movsxd", ANY_REG, 0, 0x63));
+        } else {
+            IntStream.range(0x40, 0x50).forEach(op -> forms.add(plain("inc/dec r" + (op & 15), 0, true, op)));
+        }
         moves(forms);
         stack(forms);
         branches(forms);
@@ -67,7 +72,6 @@ record InstructionForm(String name, int[] opcode, int modRm, boolean memoryOnly,
         forms.add(modRm("mov r/m, imm", 0, -1, 0xc7));
         IntStream.range(0xb0, 0xb8).forEach(op -> forms.add(plain("mov r8, imm8 " + (op & 7), 1, false, op)));
         IntStream.range(0xb8, 0xc0).forEach(op -> forms.add(plain("mov r, imm " + (op & 7), -8, true, op)));
-        forms.add(modRm("movsxd", ANY_REG, 0, 0x63));
         for (int op : new int[] {0xb6, 0xb7, 0xbe, 0xbf}) {
             forms.add(modRm("movzx/movsx " + Integer.toHexString(op), ANY_REG, 0, 0x0f, op));
         }

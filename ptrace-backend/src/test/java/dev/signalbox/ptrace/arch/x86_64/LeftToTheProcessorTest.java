@@ -69,7 +69,7 @@ class LeftToTheProcessorTest {
     })
     void isNotDecoded(String name, String hex) {
         byte[] code = bytes(hex);
-        assertThat(DisplacedInstruction.decode(padded(code), 15, ADDRESS))
+        assertThat(DisplacedInstruction.decode(padded(code), 15, ADDRESS, ProcessorMode.LONG))
                 .as(name)
                 .isEmpty();
     }
@@ -80,17 +80,21 @@ class LeftToTheProcessorTest {
             })
     void anInstructionThatIsCutOffIsNotDecoded(String hex) {
         byte[] code = bytes(hex);
-        assertThat(DisplacedInstruction.decode(code, code.length, ADDRESS)).isPresent();
+        assertThat(DisplacedInstruction.decode(code, code.length, ADDRESS, ProcessorMode.LONG))
+                .isPresent();
         for (int available = 0; available < code.length; available++) {
-            assertThat(DisplacedInstruction.decode(code, available, ADDRESS)).isEmpty();
+            assertThat(DisplacedInstruction.decode(code, available, ADDRESS, ProcessorMode.LONG))
+                    .isEmpty();
         }
     }
 
     @Test
     void anInstructionOfSixteenBytesIsNotDecoded() {
         byte[] code = bytes("66 66 66 66 66 66 66 66 66 66 66 66 66 66 66 90");
-        assertThat(DisplacedInstruction.decode(code, code.length, ADDRESS)).isEmpty();
-        assertThat(DisplacedInstruction.decode(code, 15, ADDRESS)).isEmpty();
+        assertThat(DisplacedInstruction.decode(code, code.length, ADDRESS, ProcessorMode.LONG))
+                .isEmpty();
+        assertThat(DisplacedInstruction.decode(code, 15, ADDRESS, ProcessorMode.LONG))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -99,6 +103,22 @@ class LeftToTheProcessorTest {
         long[] registers = registers();
         registers[Registers.names().indexOf(register.toLowerCase(Locale.ROOT))] = Long.decode(value);
         assertRefused("90", registers);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CS, 0x33", "CS, 0x0f", "SS, 0x07", "DS, 0x07", "DS, 0"})
+    void in32BitCodeSegmentsThatMayNotBeginAtZeroAreLeftAlone(String register, String value) {
+        long[] registers = registers();
+        registers[Registers.CS] = 0x23;
+        registers[Registers.SS] = 0x2b;
+        registers[Registers.DS] = 0x2b;
+        registers[Registers.RSP] = 0xffff_d000L;
+        DisplacedInstruction nop = DisplacedInstruction.decode(
+                        new byte[] {(byte) 0x90}, 1, ADDRESS, ProcessorMode.COMPATIBILITY)
+                .orElseThrow();
+        assertThat(nop.apply(registers.clone(), memory)).isTrue();
+        registers[Registers.names().indexOf(register.toLowerCase(Locale.ROOT))] = Long.decode(value);
+        assertThat(nop.apply(registers, memory)).isFalse();
     }
 
     @ParameterizedTest
@@ -172,8 +192,8 @@ class LeftToTheProcessorTest {
     private void assertRefused(String hex, long[] registers) {
         long[] before = registers.clone();
         byte[] code = bytes(hex);
-        DisplacedInstruction instruction =
-                DisplacedInstruction.decode(code, code.length, ADDRESS).orElseThrow();
+        DisplacedInstruction instruction = DisplacedInstruction.decode(code, code.length, ADDRESS, ProcessorMode.LONG)
+                .orElseThrow();
         int writes = memory.writes;
         assertThat(instruction.apply(registers, memory))
                 .as(instruction.toString())
@@ -184,8 +204,8 @@ class LeftToTheProcessorTest {
 
     private void assertApplied(String hex, long[] registers) {
         byte[] code = bytes(hex);
-        DisplacedInstruction instruction =
-                DisplacedInstruction.decode(code, code.length, ADDRESS).orElseThrow();
+        DisplacedInstruction instruction = DisplacedInstruction.decode(code, code.length, ADDRESS, ProcessorMode.LONG)
+                .orElseThrow();
         assertThat(instruction.apply(registers, memory))
                 .as(instruction.toString())
                 .isTrue();

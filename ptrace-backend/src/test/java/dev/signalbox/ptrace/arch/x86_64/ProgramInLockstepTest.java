@@ -22,11 +22,11 @@ class ProgramInLockstepTest {
     private static final int STEPS = 20_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"-O0", "-O2"})
+    @ValueSource(strings = {"-O0", "-O2", "-m32 -O0", "-m32 -O2"})
     void eachEmulatedInstructionOfARealProgramDoesWhatTheProcessorDoes(String optimisation, @TempDir Path directory)
             throws Exception {
         Path stepper = TestProgram.compile("step_program", directory, "-O2");
-        Path program = TestProgram.compile("lockstep_subject", directory, optimisation, "-static");
+        Path program = TestProgram.compile("lockstep_subject", directory, (optimisation + " -static").split(" "));
         Process process = new ProcessBuilder(stepper.toString(), program.toString())
                 .redirectError(directory.resolve("output").toFile())
                 .start();
@@ -53,7 +53,8 @@ class ProgramInLockstepTest {
             long rip = before[Registers.RIP];
             byte[] code = new byte[DisplacedInstruction.MAX_LENGTH];
             int available = memory.fill(rip, code);
-            Optional<DisplacedInstruction> instruction = DisplacedInstruction.decode(code, available, rip);
+            Optional<DisplacedInstruction> instruction =
+                    DisplacedInstruction.decode(code, available, rip, ProcessorMode.of(before[Registers.CS]));
             long[] registers = before.clone();
             memory.forget();
             boolean applied = instruction.isPresent() && instruction.get().apply(registers, memory);

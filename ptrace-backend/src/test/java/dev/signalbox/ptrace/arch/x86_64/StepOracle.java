@@ -57,10 +57,16 @@ final class StepOracle implements AutoCloseable {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Registers of the child as it stands, to be changed by the caller. */
-    long[] registers() {
+    /** Registers of the child as it stands, to be changed by the caller, in the code segment of a mode: a 64-bit process may run 32-bit code too. */
+    long[] registers(ProcessorMode mode) {
         long[] copy = initialRegisters.clone();
         copy[Registers.ORIG_RAX] = -1;
+        if (mode == ProcessorMode.COMPATIBILITY) {
+            copy[Registers.CS] = 0x23;
+            for (int segment : new int[] {Registers.SS, Registers.DS, Registers.ES}) {
+                copy[segment] = 0x2b;
+            }
+        }
         return copy;
     }
 

@@ -1,0 +1,66 @@
+package dev.signalbox.ptrace.tracer;
+
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SystemCallTable;
+
+/** How the code of one processor mode makes system calls: by which instruction, with which numbers, its arguments in which registers. */
+enum CallAbi {
+    /** syscall (arch/x86/entry/entry_64.S). */
+    X86_64(
+            ProcessorMode.LONG,
+            SystemCallTable.X86_64,
+            new int[] {Registers.RDI, Registers.RSI, Registers.RDX, Registers.R10},
+            0x0f,
+            0x05),
+    /** int $0x80 (arch/x86/entry/entry_64_compat.S); its other ways, sysenter and on AMD processors syscall, come back to one in the vDSO. */
+    I386(
+            ProcessorMode.COMPATIBILITY,
+            SystemCallTable.I386,
+            new int[] {Registers.RBX, Registers.RCX, Registers.RDX, Registers.RSI},
+            0xcd,
+            0x80);
+
+    private final ProcessorMode mode;
+    private final SystemCallTable table;
+    private final int[] arguments;
+    private final byte first;
+    private final byte second;
+
+    CallAbi(ProcessorMode mode, SystemCallTable table, int[] arguments, int first, int second) {
+        this.mode = mode;
+        this.table = table;
+        this.arguments = arguments;
+        this.first = (byte) first;
+        this.second = (byte) second;
+    }
+
+    /** The one that code in this mode uses. */
+    static CallAbi of(ProcessorMode mode) {
+        return mode == ProcessorMode.LONG ? X86_64 : I386;
+    }
+
+    ProcessorMode mode() {
+        return mode;
+    }
+
+    /** The calls by number. */
+    SystemCallTable table() {
+        return table;
+    }
+
+    /** The number of a call that every kernel has. */
+    int number(String name) {
+        return table.number(name).orElseThrow(() -> new IllegalArgumentException("no system call " + name));
+    }
+
+    /** The word of {@link Registers} with an argument: 0 to 3. */
+    int argument(int index) {
+        return arguments[index];
+    }
+
+    /** Whether the two bytes are the instruction. */
+    boolean isInstruction(byte one, byte other) {
+        return one == first && other == second;
+    }
+}

@@ -21,7 +21,11 @@ static void int3_long(void) {
 
 /* Sets TF for a few instructions; the processor traps behind each of them. */
 static void trap_flag(void) {
+#ifdef __x86_64__
     __asm__ volatile("pushfq\n orq $0x100, (%%rsp)\n popfq\n nop\n nop\n nop\n pushfq\n andq $~0x100, (%%rsp)\n popfq\n" ::: "cc", "memory");
+#else
+    __asm__ volatile("pushfl\n orl $0x100, (%%esp)\n popfl\n nop\n nop\n nop\n pushfl\n andl $~0x100, (%%esp)\n popfl\n" ::: "cc", "memory");
+#endif
 }
 
 static void say_traps(const char *what) {

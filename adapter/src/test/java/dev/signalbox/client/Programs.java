@@ -28,8 +28,8 @@ public final class Programs {
         String said = new String(gcc.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         try {
             if (!gcc.waitFor(60, TimeUnit.SECONDS) || gcc.exitValue() != 0) {
-                throw new AssertionError(
-                        "gcc is needed and must compile " + source + " (apt-get install gcc libc6-dev): " + said);
+                throw new AssertionError("gcc is needed and must compile " + source
+                        + " (apt-get install gcc gcc-multilib libc6-dev): " + said);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

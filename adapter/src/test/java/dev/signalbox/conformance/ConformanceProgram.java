@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,12 +17,52 @@ import java.util.Set;
  * @param source the file's name without its ending
  * @param arguments what it is started with
  * @param spared functions that get no breakpoint, because a breakpoint there does what the kernel makes impossible to hide (docs/transparency.md)
+ * @param width whether it is a 64-bit or a 32-bit program
  */
-record ConformanceProgram(String source, List<String> arguments, Set<String> spared) {
+record ConformanceProgram(String source, List<String> arguments, Set<String> spared, Width width) {
+    /** What it is compiled for, as gcc's option says it. */
+    enum Width {
+        M64,
+        M32;
+
+        String option() {
+            return "-" + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A 64-bit program. */
+    ConformanceProgram(String source, List<String> arguments, Set<String> spared) {
+        this(source, arguments, spared, Width.M64);
+    }
+
+    private ConformanceProgram compiledFor(Width other) {
+        return new ConformanceProgram(source, arguments, spared, other);
+    }
+
     private static final Path SOURCES = Path.of("src", "test", "c", "conformance");
 
-    /** Those that run by themselves. */
+    /** Those that run by themselves, and the ones that look closest at signals and system calls once more as 32-bit programs. */
     static List<ConformanceProgram> all() {
+        List<ConformanceProgram> programs = new ArrayList<>(of64Bits());
+        of64Bits().stream()
+                .filter(program -> List.of(
+                                "masks_and_queues",
+                                "interrupted_calls",
+                                "handlers",
+                                "siginfo",
+                                "children",
+                                "exec_from_thread",
+                                "waiting_for_signals",
+                                "sandbox",
+                                "many_threads",
+                                "own_traps")
+                        .contains(program.source()))
+                .map(program -> program.compiledFor(Width.M32))
+                .forEach(programs::add);
+        return programs;
+    }
+
+    private static List<ConformanceProgram> of64Bits() {
         List<ConformanceProgram> programs = new ArrayList<>();
         for (String source : List.of(
                 "masks_and_queues",
@@ -57,15 +98,21 @@ record ConformanceProgram(String source, List<String> arguments, Set<String> spa
 
     @Override
     public String toString() {
-        return String.join(" ", source, String.join(" ", arguments)).strip();
+        String words = String.join(" ", source, String.join(" ", arguments)).strip();
+        return width == Width.M32 ? words + " -m32" : words;
     }
 
     /** Compiles it, at fixed addresses so that breakpoints need no load address. */
     Path compile(Path directory) throws IOException, InterruptedException {
-        return compile(source, directory);
+        return compile(source, width, directory);
     }
 
+    /** Compiles a 64-bit program. */
     static Path compile(String source, Path directory) throws IOException, InterruptedException {
+        return compile(source, Width.M64, directory);
+    }
+
+    private static Path compile(String source, Width width, Path directory) throws IOException, InterruptedException {
         Path program = directory.resolve(source);
         run(
                 "gcc",
@@ -74,6 +121,7 @@ record ConformanceProgram(String source, List<String> arguments, Set<String> spa
                 "-Wall",
                 "-pthread",
                 "-no-pie",
+                width.option(),
                 "-o",
                 program.toString(),
                 SOURCES.resolve(source + ".c").toString());
@@ -108,7 +156,8 @@ record ConformanceProgram(String source, List<String> arguments, Set<String> spa
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new IOException("these tests need gcc and binutils (apt-get install gcc): " + e.getMessage(), e);
+            throw new IOException(
+                    "these tests need gcc and binutils (apt-get install gcc gcc-multilib): " + e.getMessage(), e);
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

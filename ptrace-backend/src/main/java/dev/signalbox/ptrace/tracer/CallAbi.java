@@ -2,6 +2,7 @@ package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SigInfoLayout;
 import dev.signalbox.ptrace.event.SystemCallTable;
 
 /** How the code of one processor mode makes system calls: by which instruction, with which numbers, its arguments in which registers. */
@@ -10,6 +11,7 @@ enum CallAbi {
     X86_64(
             ProcessorMode.LONG,
             SystemCallTable.X86_64,
+            SigInfoLayout.BITS_64,
             new int[] {Registers.RDI, Registers.RSI, Registers.RDX, Registers.R10},
             0x0f,
             0x05),
@@ -17,19 +19,22 @@ enum CallAbi {
     I386(
             ProcessorMode.COMPATIBILITY,
             SystemCallTable.I386,
+            SigInfoLayout.BITS_32,
             new int[] {Registers.RBX, Registers.RCX, Registers.RDX, Registers.RSI},
             0xcd,
             0x80);
 
     private final ProcessorMode mode;
     private final SystemCallTable table;
+    private final SigInfoLayout siginfo;
     private final int[] arguments;
     private final byte first;
     private final byte second;
 
-    CallAbi(ProcessorMode mode, SystemCallTable table, int[] arguments, int first, int second) {
+    CallAbi(ProcessorMode mode, SystemCallTable table, SigInfoLayout siginfo, int[] arguments, int first, int second) {
         this.mode = mode;
         this.table = table;
+        this.siginfo = siginfo;
         this.arguments = arguments;
         this.first = (byte) first;
         this.second = (byte) second;
@@ -47,6 +52,11 @@ enum CallAbi {
     /** The calls by number. */
     SystemCallTable table() {
         return table;
+    }
+
+    /** How they take and give a siginfo. */
+    SigInfoLayout siginfo() {
+        return siginfo;
     }
 
     /** The number of a call that every kernel has. */

@@ -5,6 +5,7 @@ import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SigInfoLayout;
 import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.event.WaitStatus;
 import dev.signalbox.ptrace.kernel.Errno;
@@ -233,6 +234,11 @@ final class InjectedCall {
         check(kernel.getRegisters(tid, registers), "PTRACE_GETREGS");
         long result = registers.getLong(Registers.RAX * Long.BYTES);
         return abi == CallAbi.X86_64 ? result : (int) result;
+    }
+
+    /** How the program's calls take a siginfo. */
+    SigInfoLayout siginfo() {
+        return abi.siginfo();
     }
 
     /** The bytes of a word of the program: of a pointer and of long. */

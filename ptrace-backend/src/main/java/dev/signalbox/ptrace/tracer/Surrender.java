@@ -3,6 +3,7 @@ package dev.signalbox.ptrace.tracer;
 import dev.signalbox.ptrace.InjectionRefusedException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.SiCode;
+import dev.signalbox.ptrace.event.SigInfoLayout;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.List;
  * where it must not be made to, one can be raised and exchanged at its stop. What cannot be given back as it was is told. Tracer thread only.
  */
 final class Surrender {
-    private static final int RT_TGSIGQUEUEINFO = 297;
     private static final int FIRST_REAL_TIME = 32;
 
     private final TracerCore core;
@@ -90,9 +90,10 @@ final class Surrender {
                     if (info.signo() < FIRST_REAL_TIME && (pending & bit) != 0) {
                         continue;
                     }
-                    calls.store(info.toBytes());
+                    calls.store(
+                            SigInfoLayout.BITS_64.convert(info, calls.siginfo()).toBytes());
                     long result = calls.call(
-                            RT_TGSIGQUEUEINFO, tracee.process.pid, tracee.tid, info.signo(), calls.scratch());
+                            "rt_tgsigqueueinfo", tracee.process.pid, tracee.tid, info.signo(), calls.scratch());
                     if (result == 0) {
                         pending |= bit;
                         all.remove(info);

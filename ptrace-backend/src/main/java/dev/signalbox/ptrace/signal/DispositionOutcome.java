@@ -1,9 +1,8 @@
 package dev.signalbox.ptrace.signal;
 
 import dev.signalbox.ptrace.event.SignalInfoView;
-import java.util.Optional;
 
-/** What happens to the program when the signal at which it is stopped is delivered. */
+/** What happens to the program when the signal at which it is stopped is delivered; {@link DeliveryOutcome} finds it. */
 public enum DispositionOutcome {
     HANDLER_RUNS("handler runs", false),
     TERMINATES("terminates", true),
@@ -34,42 +33,6 @@ public enum DispositionOutcome {
         return fatal;
     }
 
-    /**
-     * The outcome of delivering a signal now. A fault, a trap or SECCOMP_RET_TRAP that finds its signal blocked or ignored unblocks it and resets it to the
-     * default action before the tracer sees the stop (kernel/signal.c, force_sig_info_to_task): so the sets from before tell whether that happened.
-     *
-     * @param info the siginfo that will be delivered; its si_signo is the signal
-     * @param now the sets at the stop
-     * @param before the sets at an earlier moment, when they are known
-     */
-    public static DispositionOutcome of(SignalInfoView info, SignalMasks now, Optional<SignalMasks> before) {
-        int signo = info.signo();
-        Signal signal = Signal.of(signo);
-        if (signal.equals(Signal.SIGKILL)) {
-            return TERMINATES;
-        }
-        if (signal.equals(Signal.SIGSTOP)) {
-            return STOPS;
-        }
-        if (isForced(info)) {
-            boolean overridden = now.blocked().contains(signo) || now.ignored().contains(signo);
-            boolean wasOverridden = !now.caught().contains(signo)
-                    && before.map(sets -> sets.caught().contains(signo)
-                                    || sets.ignored().contains(signo))
-                            .orElse(false);
-            if (overridden || wasOverridden) {
-                return FORCED;
-            }
-        }
-        if (now.blocked().contains(signo)) {
-            return STAYS_PENDING;
-        }
-        if (now.caught().contains(signo)) {
-            return HANDLER_RUNS;
-        }
-        return now.ignored().contains(signo) ? IGNORED : ofDefault(signal);
-    }
-
     /** Whether the kernel raised it for what the program's current instruction did: such a signal can be neither blocked nor put off. */
     public static boolean isForced(SignalInfoView info) {
         switch (info.signo()) {
@@ -85,7 +48,8 @@ public enum DispositionOutcome {
         }
     }
 
-    private static DispositionOutcome ofDefault(Signal signal) {
+    /** What happens to a process that has arranged nothing for the signal. */
+    static DispositionOutcome ofDefault(Signal signal) {
         switch (DefaultAction.of(signal)) {
             case CORE:
                 return DUMPS_CORE;

@@ -10,7 +10,7 @@ final class FaultReason {
         String name = SiCode.name(info.signo(), info.code()).orElse("");
         switch (name) {
             case "SEGV_MAPERR":
-                return "no mapping at address " + at + (address == 0 ? " (NULL)" : "");
+                return "no mapping at address " + at;
             case "SEGV_ACCERR":
                 return "the mapping at address " + at + " does not permit this access";
             case "SEGV_BNDERR":

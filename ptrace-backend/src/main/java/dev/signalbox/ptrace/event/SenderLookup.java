@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Finds out who sent a signal, from /proc. What was found is kept by pid and start time, since senders are often gone a moment later; a pid that is in use
- * again is looked up anew. Thread-safe.
+ * again, or whose program changed its name, is looked up anew. Thread-safe.
  */
 public final class SenderLookup {
     private static final int MAX_KEPT = 256;
@@ -28,7 +28,7 @@ public final class SenderLookup {
         }
     };
 
-    private record Kept(String startTime, Sender sender) {}
+    private record Kept(String startTime, String name, String executable, String commandLine) {}
 
     /** Looks in /proc and /etc/passwd. */
     public SenderLookup() {
@@ -50,31 +50,38 @@ public final class SenderLookup {
         return pid <= 0 ? Optional.empty() : Optional.of(of(pid, info.intAt(20)));
     }
 
+    /** Looks at a process that may send signals and be gone by the time that they are seen: one of ours. */
+    public synchronized void remember(int pid) {
+        look(pid);
+    }
+
     /** The process of that pid, with the user that siginfo names. */
     public synchronized Sender of(int pid, int uid) {
+        boolean alive = look(pid);
         Kept known = kept.get(pid);
+        return known == null
+                ? new Sender(pid, "", "", "", user(uid), false)
+                : new Sender(pid, known.name, known.executable, known.commandLine, user(uid), alive);
+    }
+
+    /** Brings what is kept of a pid up to date; whether its process lives. A zombie has its name still, but neither program nor arguments (proc(5)). */
+    private boolean look(int pid) {
         Optional<String> stat = read(proc.resolve(pid + "/stat"));
         if (stat.isEmpty()) {
-            return known == null
-                    ? new Sender(pid, "", "", "", user(uid), false)
-                    : new Sender(
-                            pid,
-                            known.sender.name(),
-                            known.sender.executable(),
-                            known.sender.commandLine(),
-                            user(uid),
-                            false);
+            return false;
         }
         String text = stat.get();
         String[] fields = text.substring(text.lastIndexOf(')') + 1).strip().split(" ");
         String startTime = fields.length > START_TIME ? fields[START_TIME] : "";
-        if (known != null && known.startTime.equals(startTime)) {
-            return known.sender;
-        }
+        boolean alive = !fields[0].equals("Z") && !fields[0].equals("X");
         String name = text.substring(text.indexOf('(') + 1, text.lastIndexOf(')'));
-        Sender sender = new Sender(pid, name, executable(pid), commandLine(pid), user(uid), true);
-        kept.put(pid, new Kept(startTime, sender));
-        return sender;
+        Kept known = kept.get(pid);
+        boolean same = known != null && known.startTime.equals(startTime);
+        if (same && (!alive || known.name.equals(name))) {
+            return alive;
+        }
+        kept.put(pid, new Kept(startTime, name, executable(pid), commandLine(pid)));
+        return alive;
     }
 
     private String executable(int pid) {

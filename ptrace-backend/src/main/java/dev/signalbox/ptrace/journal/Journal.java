@@ -1,6 +1,8 @@
 package dev.signalbox.ptrace.journal;
 
+import dev.signalbox.ptrace.event.SignalInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +15,9 @@ public interface Journal {
 
     /** The sequence number of the latest entry; 0 when there is none. */
     long latest();
+
+    /** The latest signal of that number that arrived at a thread, as it arrived; empty when there was none or it has left the ring. */
+    Optional<SignalInfo> latestSignal(int tid, int signo);
 
     /** Adds a sink that is handed each entry on the tracer thread (a JSON Lines file, live subscribers); it must not block for long. */
     void addSink(Consumer<JournalEntry> sink);

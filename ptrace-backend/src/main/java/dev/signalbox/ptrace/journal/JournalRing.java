@@ -114,6 +114,18 @@ public final class JournalRing implements Journal {
         return entries;
     }
 
+    @Override
+    public synchronized Optional<SignalInfo> latestSignal(int tid, int signo) {
+        for (long at = latest; at > Math.max(0, latest - capacity); at--) {
+            int slot = slot(at);
+            boolean arrived = types[slot] == JournalEntry.Type.SIGNAL && tids[slot] == tid;
+            if (arrived && (int) siginfos[slot * SIGINFO_WORDS] == signo) {
+                return Optional.of(info(slot));
+            }
+        }
+        return Optional.empty();
+    }
+
     private synchronized JournalEntry entry(long seq) {
         int slot = slot(seq);
         boolean hasInfo = (siginfos[slot * SIGINFO_WORDS] & 0xffffffffL) != 0;

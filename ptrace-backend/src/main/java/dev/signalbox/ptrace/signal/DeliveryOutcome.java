@@ -59,15 +59,27 @@ public record DeliveryOutcome(DispositionOutcome kind, String why) {
                     DispositionOutcome.DUMPS_CORE,
                     "its handler was reset when it ran (SA_RESETHAND), or since " + signal + " was blocked"));
         }
-        if (was(facts, SignalMasks::caught, signo)) {
-            return forced(signal, "blocked");
+        if (action.filter(Disposition::isResetHandler).isPresent()) {
+            return forced(signal, facts.withinHandler() ? "blocked by its own handler" : "blocked or ignored");
         }
         if (was(facts, SignalMasks::ignored, signo)) {
             return forced(signal, "ignored");
         }
-        return action.filter(Disposition::isResetHandler).isPresent()
-                ? forced(signal, "blocked or ignored")
-                : Optional.empty();
+        return was(facts, SignalMasks::caught, signo) ? handlerLost(facts, signal) : Optional.empty();
+    }
+
+    /** The signal had a handler when somebody looked, and has none now; a handler set without flags leaves nothing behind when the kernel resets it. */
+    private static Optional<DeliveryOutcome> handlerLost(DeliveryFacts facts, Signal signal) {
+        if (facts.withinHandler()) {
+            return forced(signal, "blocked by its own handler");
+        }
+        if (facts.action().isEmpty() || was(facts, SignalMasks::blocked, signal.number())) {
+            return forced(signal, "blocked");
+        }
+        return Optional.of(new DeliveryOutcome(
+                DispositionOutcome.DUMPS_CORE,
+                "its handler is gone since the last stop: the program took it back, or the kernel did because " + signal
+                        + " was blocked"));
     }
 
     private static boolean was(DeliveryFacts facts, Function<SignalMasks, SignalSet> set, int signo) {

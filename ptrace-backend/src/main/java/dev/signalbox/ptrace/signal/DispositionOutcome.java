@@ -28,6 +28,22 @@ public enum DispositionOutcome {
         return text;
     }
 
+    /** Why, when nothing unusual is at work: a sentence without full stop. */
+    public String usualReason() {
+        switch (this) {
+            case HANDLER_RUNS:
+                return "the program has a handler, and the thread does not block the signal";
+            case IGNORED:
+                return "the program ignores it, or has arranged nothing for a signal that is ignored then";
+            case STAYS_PENDING:
+                return "the thread blocks it";
+            case FORCED:
+                return "the kernel does not put off what the program's own instruction raised";
+            default:
+                return "the program has arranged nothing else: this is the default action";
+        }
+    }
+
     /** Whether delivering ends the process. */
     public boolean fatal() {
         return fatal;

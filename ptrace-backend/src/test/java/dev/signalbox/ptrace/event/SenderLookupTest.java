@@ -57,6 +57,31 @@ class SenderLookupTest {
     }
 
     @Test
+    void aProcessThatWasRememberedInTimeIsKnownWhenItIsGone() throws IOException {
+        lookup.remember(4711);
+        gone();
+        assertThat(look().title()).isEqualTo("worker (v2) (4711)");
+        assertThat(look().alive()).isFalse();
+    }
+
+    @Test
+    void aZombieHasEndedAndKeepsWhatWasKnown() throws IOException {
+        look();
+        Path process = proc.resolve("4711");
+        Files.writeString(process.resolve("stat"), "4711 (worker (v2)) Z" + " 1".repeat(18) + " 900 0 0");
+        Files.delete(process.resolve("exe"));
+        Files.write(process.resolve("cmdline"), new byte[0]);
+        assertThat(look()).isEqualTo(new Sender(4711, "worker (v2)", "/bin/worker", "worker -v", "ada", false));
+    }
+
+    @Test
+    void aProgramThatAProcessWentOverToIsSeen() throws IOException {
+        look();
+        process("sleep", 900);
+        assertThat(look().name()).isEqualTo("sleep");
+    }
+
+    @Test
     void aSenderThatWasNeverSeenIsAPidAndAUser() throws IOException {
         gone();
         assertThat(look()).isEqualTo(new Sender(4711, "", "", "", "ada", false));

@@ -20,7 +20,7 @@ class SignalDescriptionTest {
     static Stream<Arguments> sentences() {
         return Stream.of(
                 Arguments.of(SignalInfos.fault(0x10), "SIGSEGV: no mapping at address 0x10"),
-                Arguments.of(SignalInfos.fault(0), "SIGSEGV: no mapping at address 0x0 (NULL)"),
+                Arguments.of(SignalInfos.fault(0), "SIGSEGV: no mapping at address 0x0"),
                 Arguments.of(
                         SignalInfos.info(11, 0x80),
                         "SIGSEGV: general protection fault, such as a non-canonical address; the processor does not tell which"),

@@ -32,6 +32,11 @@ final class InfoCommands {
                         "",
                         "the signal that arrived, and all that is known about it",
                         InfoCommands::siginfo),
+                Command.of(
+                        "info dispositions",
+                        "[SIG]",
+                        "what the program has arranged for its signals: handlers, flags, masks",
+                        DispositionCommand::run),
                 Command.of("info threads", "", "the threads, the selected one marked", InfoCommands::threads),
                 Command.of("info inferiors", "", "the processes", InfoCommands::inferiors),
                 Command.of("info registers", "[NAME]", "the registers of the selected frame", InfoCommands::registers),

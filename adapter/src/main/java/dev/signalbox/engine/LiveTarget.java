@@ -1,6 +1,7 @@
 package dev.signalbox.engine;
 
 import dev.signalbox.engine.breakpoint.BreakpointTable;
+import dev.signalbox.engine.signal.DispositionTable;
 import dev.signalbox.engine.step.StepKind;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,6 +45,9 @@ public interface LiveTarget extends Target {
 
     /** Sends a signal from outside: to a thread when tid is not 0, else to the process. */
     void send(int tid, int signal, Optional<Long> value) throws EngineException;
+
+    /** What the program has arranged for its signals; with the handlers themselves when it is stopped and can be asked without noticing. */
+    DispositionTable dispositionTable() throws EngineException;
 
     /** Writes memory, also where the program itself could not; returns how many bytes were written. */
     int writeMemory(long address, byte[] bytes) throws EngineException;

@@ -6,6 +6,9 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.signalbox.console.Console;
 import dev.signalbox.dap.request.RequestRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -78,6 +81,18 @@ class CapabilitiesTest {
         assertThat(handled()).containsAll(ALWAYS);
         Set<String> advertised = new HashSet<>(ALWAYS);
         capabilities.keySet().forEach(name -> advertised.add(PROMISED.get(name)));
-        assertThat(advertised).containsAll(handled());
+        Set<String> standard = handled();
+        standard.removeIf(name -> name.startsWith("signalbox/"));
+        assertThat(advertised).containsAll(standard);
+    }
+
+    /** The protocol has no capabilities for requests of our own. */
+    @Test
+    void eachRequestOfOurOwnIsDocumented() throws IOException {
+        String documentation = Files.readString(Path.of("../docs/protocol.md"));
+        Set<String> own = handled();
+        own.removeIf(name -> !name.startsWith("signalbox/"));
+        assertThat(own).isNotEmpty().allSatisfy(name -> assertThat(documentation)
+                .contains("`" + name));
     }
 }

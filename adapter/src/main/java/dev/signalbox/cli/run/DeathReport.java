@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
-/** What is written about a process that is about to die of a signal: why, and where each of its threads is. A second process's report is appended. */
+/** What is written about a process that is about to die of a signal: why, the signal with all that is known about it, and where each of its threads is. A second process's report is appended. */
 final class DeathReport {
     private static final int FRAMES = 200;
     private static final int VARIABLES = 100;
@@ -58,11 +58,11 @@ final class DeathReport {
     private static void thread(StringBuilder text, Stop stop, int tid, String name) {
         text.append("\nthread ").append(tid).append(" (").append(name).append(")\n");
         try {
+            variables(text, stop.signalVariables(tid), "  ");
             ThreadBacktrace backtrace = stop.backtrace(tid);
             for (Frame frame : backtrace.frames(0, FRAMES)) {
                 frame(text, frame);
             }
-            stop.signal(tid).ifPresent(signal -> variables(text, signal.variables(), "  "));
         } catch (EngineException e) {
             text.append("  no stack: ").append(e.getMessage()).append('\n');
         }
@@ -82,7 +82,7 @@ final class DeathReport {
                 .append(where)
                 .append('\n');
         for (Scope scope : frame.scopes()) {
-            if (scope.kind() == Scope.Kind.LOCALS || scope.kind() == Scope.Kind.SIGNAL) {
+            if (scope.kind() == Scope.Kind.LOCALS) {
                 variables(text, scope.content().children(0, VARIABLES), "      ");
             }
         }

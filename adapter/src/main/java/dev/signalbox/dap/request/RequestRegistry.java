@@ -62,6 +62,7 @@ public final class RequestRegistry {
                 new VariableRequests(),
                 new EvaluateRequests(console),
                 new ProgramRequests(),
+                new DispositionRequests(),
                 new EndRequests()));
     }
 

@@ -31,8 +31,7 @@ public final class FaultAnalysis {
             case SIGFPE:
                 return Optional.of(arithmetic(scene));
             case SIGSEGV:
-                return Optional.of(
-                        info.code() == SiCode.SI_KERNEL ? ProtectionFault.of(scene) : MemoryFault.of(scene));
+                return Optional.of(info.code() == SiCode.SI_KERNEL ? ProtectionFault.of(scene) : MemoryFault.of(scene));
             case SIGBUS:
                 return Optional.of(
                         info.code() == SiCode.SI_KERNEL || info.code() == BUS_ADRALN
@@ -63,9 +62,8 @@ public final class FaultAnalysis {
     /** x86 raises the same exception for a division by zero and for a quotient that does not fit (Intel SDM volume 2, DIV and IDIV). */
     private static Fault arithmetic(FaultScene scene) {
         OptionalLong address = OptionalLong.of(scene.registers().rip());
-        Optional<Divisor> divisor = scene.info().code() == FPE_INTDIV
-                ? Divisor.of(scene.code(), scene.registers())
-                : Optional.empty();
+        Optional<Divisor> divisor =
+                scene.info().code() == FPE_INTDIV ? Divisor.of(scene.code(), scene.registers()) : Optional.empty();
         OptionalLong value = divisor.isEmpty()
                 ? OptionalLong.empty()
                 : divisor.get().value().isPresent()

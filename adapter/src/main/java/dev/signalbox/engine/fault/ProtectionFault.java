@@ -24,7 +24,11 @@ final class ProtectionFault {
         List<MemoryAccess> accesses = MemoryAccess.of(code, scene.registers());
         for (MemoryAccess access : accesses) {
             if (access.address().isPresent() && !isCanonical(access.address().getAsLong())) {
-                return found(FaultCause.NON_CANONICAL, scene, access, hex(access.address().getAsLong()));
+                return found(
+                        FaultCause.NON_CANONICAL,
+                        scene,
+                        access,
+                        hex(access.address().getAsLong()));
             }
         }
         for (MemoryAccess access : accesses) {
@@ -36,12 +40,18 @@ final class ProtectionFault {
                         hex(access.address().getAsLong()) + " is no multiple of " + access.alignment());
             }
         }
-        if (scene.info().signo() == SIGBUS && scene.info().code() > 0 && scene.info().code() < 0x80) {
+        if (scene.info().signo() == SIGBUS
+                && scene.info().code() > 0
+                && scene.info().code() < 0x80) {
             return accesses.isEmpty()
                     ? Fault.at(FaultCause.MISALIGNED, OptionalLong.empty(), "")
-                    : found(FaultCause.MISALIGNED, scene, accesses.get(0), accesses.get(0).address().isPresent()
-                            ? hex(accesses.get(0).address().getAsLong())
-                            : "");
+                    : found(
+                            FaultCause.MISALIGNED,
+                            scene,
+                            accesses.get(0),
+                            accesses.get(0).address().isPresent()
+                                    ? hex(accesses.get(0).address().getAsLong())
+                                    : "");
         }
         OptionalLong target = target(code, scene);
         if (target.isPresent() && !isCanonical(target.getAsLong())) {
@@ -65,9 +75,7 @@ final class ProtectionFault {
                 detail,
                 access.address(),
                 Optional.of(access.kind() == MemoryAccess.Kind.READ ? FaultAccess.READ : FaultAccess.WRITE),
-                access.address().isPresent()
-                        ? scene.map().at(access.address().getAsLong())
-                        : Optional.empty(),
+                access.address().isPresent() ? scene.map().at(access.address().getAsLong()) : Optional.empty(),
                 Optional.empty());
     }
 
@@ -91,7 +99,7 @@ final class ProtectionFault {
             first++;
         }
         if (first < code.length && ((code[first] & 0xff) == RET || (code[first] & 0xff) == 0xc2)) {
-            return scene.memory().readWord(scene.registers().rsp());
+            return scene.memory().readUnsigned(scene.registers().rsp(), Long.BYTES);
         }
         boolean throughRegister = first + 1 < code.length
                 && (code[first] & 0xff) == 0xff
@@ -124,7 +132,11 @@ final class ProtectionFault {
         int opcode = code[0] & 0xff;
         if (opcode == 0x0f && code.length > 1) {
             int second = code[1] & 0xff;
-            return second == 0x01 || second == 0x06 || second >= 0x20 && second <= 0x23 || second == 0x30 || second == 0x32;
+            return second == 0x01
+                    || second == 0x06
+                    || second >= 0x20 && second <= 0x23
+                    || second == 0x30
+                    || second == 0x32;
         }
         return opcode == 0xf4
                 || opcode == 0xfa

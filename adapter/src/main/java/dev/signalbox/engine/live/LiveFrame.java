@@ -2,7 +2,6 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.module.LoadedModule;
-import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.SourcePosition;
 import dev.signalbox.engine.stop.Stop;
@@ -95,11 +94,13 @@ final class LiveFrame implements Frame {
         if (frame.code().functionAt().isPresent()) {
             scopes.add(new Scope(Scope.Kind.LOCALS, false, new FrameValues(this).locals()));
         }
-        Optional<SignalStop> signal = stop.signal(tid);
-        signal.ifPresent(at -> scopes.add(new Scope(
-                Scope.Kind.SIGNAL,
-                false,
-                ViewVariable.property("Signal", () -> at.signal().name()).withChildren(at::variables))));
+        List<Variable> signal = stop.signalVariables(tid);
+        if (!signal.isEmpty()) {
+            scopes.add(new Scope(
+                    Scope.Kind.SIGNAL,
+                    false,
+                    ViewVariable.property("Signal", stop::text).withChildren(() -> stop.signalVariables(tid))));
+        }
         scopes.add(new Scope(Scope.Kind.REGISTERS, true, RegisterScope.of(this)));
         return scopes;
     }

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,7 +153,7 @@ public final class LiveGroup implements TargetGroup {
     }
 
     String describe(int pid, StopReason.SignalArrived arrived) {
-        return SignalSentences.headline(arrived.info(), senders, pid);
+        return SignalSentences.headline(arrived.info(), senders, OptionalInt.of(pid), Optional.empty());
     }
 
     SenderLookup senders() {

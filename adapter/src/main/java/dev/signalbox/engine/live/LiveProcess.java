@@ -9,6 +9,7 @@ import dev.signalbox.engine.TargetThread;
 import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.engine.module.LoadedModule;
 import dev.signalbox.engine.module.MappedModule;
+import dev.signalbox.engine.signal.DispositionTable;
 import dev.signalbox.engine.step.StepKind;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.NotStoppedException;
@@ -45,6 +46,7 @@ final class LiveProcess implements LiveTarget {
     private final ProcessImage image;
     private final StopHandler stops;
     private final OutputPump output;
+    private final Dispositions dispositions;
     private Optional<OutputStream> input = Optional.empty();
     private RunState state = RunState.PREPARED;
     private LiveStop stop;
@@ -60,6 +62,7 @@ final class LiveProcess implements LiveTarget {
         this.stops = new StopHandler(group, this, image);
         this.output = new OutputPump(group.engine(), group.listeners(), (stream, bytes) -> group.listeners()
                 .tell(l -> l.output(this, stream, bytes)));
+        this.dispositions = new Dispositions(group, this);
         threads.add(pid);
     }
 
@@ -71,6 +74,7 @@ final class LiveProcess implements LiveTarget {
     }
 
     private void announce() {
+        group.senders().remember(pid, executable());
         group.listeners().tell(listener -> listener.processStarted(this));
         for (int tid : threads.tids()) {
             group.listeners().tell(listener -> listener.threadStarted(this, tid));
@@ -177,6 +181,7 @@ final class LiveProcess implements LiveTarget {
         }
         stops.abandonStep();
         image.replace(executable);
+        group.senders().remember(pid, executable());
         group.listeners().tell(listener -> listener.processExecuted(this));
         image.load();
     }
@@ -226,6 +231,18 @@ final class LiveProcess implements LiveTarget {
 
     ProcessImage image() {
         return image;
+    }
+
+    Dispositions dispositions() {
+        return dispositions;
+    }
+
+    @Override
+    public DispositionTable dispositionTable() throws EngineException {
+        if (state == RunState.GONE) {
+            throw notStopped();
+        }
+        return dispositions.table();
     }
 
     TargetOptions options() {

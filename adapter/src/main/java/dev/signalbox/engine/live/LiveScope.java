@@ -44,7 +44,9 @@ final class LiveScope implements EvaluationScope {
 
     @Override
     public Optional<Value> variable(String name) {
-        return names.variable(name);
+        Optional<Value> own = names.variable(name);
+        OptionalInt constant = own.isPresent() ? OptionalInt.empty() : SignalConstants.value(name);
+        return constant.isPresent() ? Optional.of(number(name, constant.getAsInt())) : own;
     }
 
     @Override

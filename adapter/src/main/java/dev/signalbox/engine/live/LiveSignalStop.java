@@ -41,6 +41,7 @@ final class LiveSignalStop implements SignalStop {
     private final int pid;
     private final int tid;
     private final SignalInfo arrived;
+    private final SignalFacts facts;
     private SignalInfo info;
     private Decision decision;
     private Optional<Registers> beforeEmulation = Optional.empty();
@@ -51,11 +52,16 @@ final class LiveSignalStop implements SignalStop {
         this.tid = tid;
         this.arrived = reason.info();
         this.info = reason.info();
+        this.facts = new SignalFacts(stop, pid, tid, reason.info());
         this.decision = reason.action().pass() ? Decision.PASS : Decision.SUPPRESS;
     }
 
     LiveStop stop() {
         return stop;
+    }
+
+    SignalFacts facts() {
+        return facts;
     }
 
     int pid() {
@@ -160,12 +166,26 @@ final class LiveSignalStop implements SignalStop {
         stop.group().listeners().tell(listener -> listener.invalidated(stop.process()));
     }
 
-    /** Changes one field of the siginfo; the signal will be passed with it. */
+    /** Changes one field of the siginfo; the signal will be passed with it. What is neither a number nor a name is evaluated as an expression of the program. */
     void edit(String field, String text) throws EngineException {
         try {
             decide(Decision.PASS, SigInfoEdit.apply(info, field, text));
         } catch (SigInfoEditException e) {
+            if (!e.isUnknownWord()) {
+                throw new EngineException(e.getMessage(), e);
+            }
+            decide(Decision.PASS, edited(field, text, e));
+        }
+    }
+
+    private SignalInfo edited(String field, String text, SigInfoEditException otherwise) throws EngineException {
+        try {
+            String number = stop.evaluate("(long)(" + text + ")").text(Variable.NumberStyle.DECIMAL);
+            return SigInfoEdit.apply(info, field, number);
+        } catch (SigInfoEditException e) {
             throw new EngineException(e.getMessage(), e);
+        } catch (EngineException e) {
+            throw new EngineException(otherwise.getMessage() + "; as an expression: " + e.getMessage(), e);
         }
     }
 
@@ -230,6 +250,6 @@ final class LiveSignalStop implements SignalStop {
 
     @Override
     public List<Variable> variables() {
-        return new SignalScope(this).variables();
+        return SignalScope.of(this);
     }
 }

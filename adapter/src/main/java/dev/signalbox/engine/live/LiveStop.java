@@ -14,15 +14,22 @@ import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.ExitStatus;
+import dev.signalbox.ptrace.event.SigInfoMember;
+import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.ThreadStop;
+import dev.signalbox.ptrace.signal.Signal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A stop of a live process. Engine thread. */
 final class LiveStop implements Stop {
+    /** In struct siginfo, for SIGSYS. */
+    private static final int SI_SYSCALL = 24;
+
     private final LiveGroup group;
     private final LiveProcess process;
     private final ProcessImage image;
@@ -32,7 +39,9 @@ final class LiveStop implements Stop {
     private final Map<Integer, ThreadBacktrace> backtraces = new HashMap<>();
     private final Map<Integer, LiveSignalStop> signals = new HashMap<>();
     private final Map<Integer, ExitStatus.Killed> dying = new HashMap<>();
+    private final Map<Integer, Optional<SignalFacts>> fatal = new HashMap<>();
     private boolean current = true;
+    private long edits;
 
     LiveStop(LiveGroup group, LiveProcess process, ProcessImage image, StopFacts facts, List<ThreadStop> stops) {
         this.group = group;
@@ -60,9 +69,15 @@ final class LiveStop implements Stop {
 
     /** Something was written: what was read before may be out of date. */
     void edited() {
+        edits++;
         states.clear();
         backtraces.clear();
         group.listeners().tell(listener -> listener.invalidated(process));
+    }
+
+    /** Counts what was written at this stop. */
+    long edits() {
+        return edits;
     }
 
     void requireCurrent() throws EngineException {
@@ -143,7 +158,13 @@ final class LiveStop implements Stop {
 
     @Override
     public String description() {
-        return facts.description();
+        LiveSignalStop signal = signals.get(tid());
+        if (signal != null && facts.kind() == StopKind.EXCEPTION) {
+            return signal.facts().headline();
+        }
+        return dying.containsKey(tid())
+                ? SignalSentences.death(fatal(tid()), killedCall(tid()), facts.description())
+                : facts.description();
     }
 
     @Override
@@ -163,12 +184,59 @@ final class LiveStop implements Stop {
     }
 
     @Override
+    public List<Variable> signalVariables(int tid) {
+        LiveSignalStop signal = signals.get(tid);
+        if (signal != null) {
+            return signal.variables();
+        }
+        return fatal(tid).map(SignalScope::ofDeath).orElse(List.of());
+    }
+
+    /** The signal that a thread is about to die of, as it arrived; empty when it never arrived, as that of SECCOMP_RET_KILL. */
+    private Optional<SignalFacts> fatal(int tid) {
+        if (!dying.containsKey(tid)) {
+            return Optional.empty();
+        }
+        Optional<SignalFacts> known = fatal.get(tid);
+        if (known == null) {
+            known = group.journal()
+                    .latestSignal(tid, dying.get(tid).signal().number())
+                    .filter(info -> !isOfEarlierCall(tid, info))
+                    .map(info -> new SignalFacts(this, process.pid(), tid, info));
+            fatal.put(tid, known);
+        }
+        return known;
+    }
+
+    /** Where seccomp killed the thread, an earlier SIGSYS is not its death; SECCOMP_RET_TRAP puts the number of the call back into rax (kernel/seccomp.c, syscall_rollback). */
+    private boolean isOfEarlierCall(int tid, SignalInfo info) {
+        try {
+            return SigInfoMember.of(info.signo(), info.code()) == SigInfoMember.SYSTEM_CALL
+                    && thread(tid).registers().get(Registers.RAX) != info.intAt(SI_SYSCALL);
+        } catch (EngineException e) {
+            return true; // over or dead: nothing is claimed
+        }
+    }
+
+    /** The call that a thread was killed for when no signal arrived: its number is still in orig_rax. */
+    private OptionalLong killedCall(int tid) {
+        try {
+            return dying.get(tid).signal().equals(Signal.SIGSYS) && fatal(tid).isEmpty()
+                    ? OptionalLong.of(thread(tid).registers().get(Registers.ORIG_RAX))
+                    : OptionalLong.empty();
+        } catch (EngineException e) {
+            return OptionalLong.empty(); // over or dead: nothing is claimed
+        }
+    }
+
+    @Override
     public Optional<ExceptionInfo> exceptionInfo(int tid) {
         LiveSignalStop signal = signals.get(tid);
         if (signal != null) {
             return Optional.of(SignalSentences.exceptionInfo(signal));
         }
-        return Optional.ofNullable(dying.get(tid)).map(SignalSentences::deathInfo);
+        return Optional.ofNullable(dying.get(tid))
+                .map(killed -> SignalSentences.deathInfo(killed, fatal(tid), killedCall(tid)));
     }
 
     @Override

@@ -2,35 +2,23 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.signal.CallResult;
-import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.SignalInfo;
-import dev.signalbox.ptrace.signal.DispositionOutcome;
-import dev.signalbox.ptrace.signal.SignalMasks;
-import java.io.IOException;
+import dev.signalbox.ptrace.signal.DeliveryOutcome;
 import java.util.Optional;
 
-/** What continue will do to the program at a signal stop, as far as /proc and the decision so far tell. Engine thread. */
+/** What continue will do to the program at a signal stop. Engine thread. */
 final class SignalForecast {
     private final LiveSignalStop signal;
+    private final Optional<DeliveryOutcome> outcome;
 
     SignalForecast(LiveSignalStop signal) {
         this.signal = signal;
-    }
-
-    /** What delivering the signal means; empty when the process is gone. */
-    Optional<DispositionOutcome> outcome() {
-        try {
-            SignalMasks now = SignalMasks.read(signal.pid(), signal.tid());
-            return Optional.of(DispositionOutcome.of(
-                    signal.info(), now, signal.stop().process().masksBefore()));
-        } catch (TraceeGoneException | IOException e) {
-            return Optional.empty();
-        }
+        this.outcome = signal.facts().outcome(signal.info(), false);
     }
 
     boolean isFatal() {
         return signal.decision() == LiveSignalStop.Decision.PASS
-                && outcome().map(DispositionOutcome::fatal).orElse(false);
+                && outcome.map(found -> found.kind().fatal()).orElse(false);
     }
 
     /** A sentence about continue. */
@@ -39,7 +27,7 @@ final class SignalForecast {
         return switch (signal.decision()) {
             case SUPPRESS -> "On continue the program does not hear of it" + result();
             case HOLD -> "On continue it is held back until it is released";
-            case PASS -> outcome().map(outcome -> passed(info, outcome)).orElse("The process is gone");
+            case PASS -> outcome.map(found -> passed(info, found)).orElse("The process is gone");
         };
     }
 
@@ -54,10 +42,10 @@ final class SignalForecast {
         }
     }
 
-    private static String passed(SignalInfo info, DispositionOutcome outcome) {
+    private static String passed(SignalInfo info, DeliveryOutcome outcome) {
         String name = info.signal().name();
         return "On continue " + name + " is delivered: "
-                + switch (outcome) {
+                + switch (outcome.kind()) {
                     case HANDLER_RUNS -> "the program's handler runs";
                     case TERMINATES -> "the process is killed by it";
                     case DUMPS_CORE -> "the process is killed by it and may dump core";
@@ -66,6 +54,7 @@ final class SignalForecast {
                     case IGNORED -> "the program ignores it";
                     case STAYS_PENDING -> "it stays pending, since it is blocked";
                     case FORCED -> "the kernel forces it, the program's handler will not run and the process is killed";
-                };
+                }
+                + (outcome.why().isEmpty() ? "" : " (" + outcome.why() + ")");
     }
 }

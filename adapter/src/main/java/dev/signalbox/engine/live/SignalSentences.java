@@ -1,28 +1,61 @@
 package dev.signalbox.engine.live;
 
+import dev.signalbox.engine.fault.Fault;
 import dev.signalbox.engine.stop.ExceptionInfo;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SenderLookup;
 import dev.signalbox.ptrace.event.SiCode;
 import dev.signalbox.ptrace.event.SignalDescription;
 import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.SystemCallTable;
 import dev.signalbox.ptrace.signal.DispositionOutcome;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The sentences that tell about a signal stop. */
 final class SignalSentences {
     private SignalSentences() {}
 
-    static String headline(SignalInfo info, SenderLookup senders, int pid) {
-        return SignalDescription.of(info, senders.of(info), OptionalInt.of(pid));
+    /** What happened, by whom, and for a fault in a few words why. */
+    static String headline(SignalInfo info, SenderLookup senders, OptionalInt receiver, Optional<Fault> fault) {
+        String words = fault.map(Fault::words).orElse("");
+        String sentence = SignalDescription.of(info, senders.of(info), receiver);
+        return words.isEmpty() || sentence.contains(words) ? sentence : sentence + " (" + words + ")";
+    }
+
+    /** What a thread is about to die of: the signal as it arrived, the call that seccomp killed it for, or what is said otherwise. */
+    static String death(Optional<SignalFacts> facts, OptionalLong killedCall, String otherwise) {
+        String happened = happened(facts, killedCall);
+        return happened.isEmpty()
+                ? otherwise
+                : happened + "; the process is about to die of it, nothing can save it, but it can be inspected";
+    }
+
+    private static String happened(Optional<SignalFacts> facts, OptionalLong killedCall) {
+        if (facts.isPresent()) {
+            return facts.get().headline();
+        }
+        if (killedCall.isEmpty()) {
+            return "";
+        }
+        int number = (int) killedCall.getAsLong();
+        return "SIGSYS: seccomp killed the program for "
+                + SystemCallTable.X86_64
+                        .name(number)
+                        .map(name -> name + " (" + number + ")")
+                        .orElse("system call " + number);
     }
 
     static ExceptionInfo exceptionInfo(LiveSignalStop signal) {
         SignalInfo info = signal.info();
         SignalForecast forecast = new SignalForecast(signal);
         String name = signal.signal().name();
-        StringBuilder description = new StringBuilder(
-                        headline(info, signal.stop().group().senders(), signal.pid()))
+        StringBuilder description = new StringBuilder(headline(
+                        info,
+                        signal.stop().group().senders(),
+                        OptionalInt.of(signal.pid()),
+                        info.equals(signal.facts().arrived()) ? signal.facts().fault() : Optional.empty()))
                 .append(". ")
                 .append(forecast.sentence())
                 .append('.');
@@ -37,15 +70,22 @@ final class SignalSentences {
                 name, description.toString(), forecast.isFatal(), name, name + " (" + code + ")", "$siginfo");
     }
 
-    static ExceptionInfo deathInfo(ExitStatus.Killed killed) {
+    static ExceptionInfo deathInfo(ExitStatus.Killed killed, Optional<SignalFacts> facts, OptionalLong killedCall) {
         String name = killed.signal().name();
+        String happened = happened(facts, killedCall);
+        String code = facts.flatMap(known ->
+                        SiCode.name(known.arrived().signo(), known.arrived().code()))
+                .map(text -> " (" + text + ")")
+                .orElse("");
         return new ExceptionInfo(
                 name,
-                "The process is about to die of " + name
+                (happened.isEmpty() ? "" : happened + ". ")
+                        + "The process is about to die of "
+                        + name
                         + ". Nothing can save it; registers, memory and stacks can still be inspected.",
                 true,
                 name,
-                name,
+                name + code,
                 "$siginfo");
     }
 }

@@ -42,6 +42,12 @@ public interface Stop {
     /** The signal at which a thread of this process stands, when it does. */
     Optional<SignalStop> signal(int tid);
 
+    /**
+     * The variables of the scope Signal of a thread of this process, in the documented order: of the signal at which it stands, or, read-only, of the one that it is about to die
+     * of; empty when there is none.
+     */
+    List<Variable> signalVariables(int tid);
+
     /** The texts for an {@code exceptionInfo} request about a thread, when it stands at a signal or is about to die. */
     Optional<ExceptionInfo> exceptionInfo(int tid);
 

@@ -12,6 +12,7 @@ public final class ViewVariable implements Variable {
     private final Kind kind;
     private final Function<NumberStyle, String> text;
     private Supplier<List<Variable>> children = List::of;
+    private int fixedCount = -1;
     private Setter setter;
     private String type = "";
     private String evaluateName = "";
@@ -42,6 +43,13 @@ public final class ViewVariable implements Variable {
     /** Named children, computed each time. */
     public ViewVariable withChildren(Supplier<List<Variable>> supplier) {
         children = supplier;
+        return this;
+    }
+
+    /** So many named children, made only when they are looked at. */
+    public ViewVariable withChildren(int count, Supplier<List<Variable>> supplier) {
+        children = supplier;
+        fixedCount = count;
         return this;
     }
 
@@ -85,7 +93,7 @@ public final class ViewVariable implements Variable {
 
     @Override
     public long childCount() {
-        return children.get().size();
+        return fixedCount >= 0 ? fixedCount : children.get().size();
     }
 
     @Override

@@ -3,10 +3,11 @@ package dev.signalbox.ptrace.event;
 import dev.signalbox.ptrace.signal.Signal;
 
 /** What a child did that its parent is told of by SIGCHLD. */
-final class ChildReason {
+public final class ChildReason {
     private ChildReason() {}
 
-    static String of(int code, int status) {
+    /** A phrase that follows the name of the child. */
+    public static String of(int code, int status) {
         switch (code) {
             case 1:
                 return "exited with status " + status;

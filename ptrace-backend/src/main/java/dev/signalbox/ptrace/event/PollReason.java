@@ -1,10 +1,11 @@
 package dev.signalbox.ptrace.event;
 
 /** What happened on a descriptor that signals its events (fcntl(2), F_SETSIG). */
-final class PollReason {
+public final class PollReason {
     private PollReason() {}
 
-    static String of(int code) {
+    /** A phrase that follows the name of the descriptor. */
+    public static String of(int code) {
         switch (code) {
             case 1:
                 return "can be read";

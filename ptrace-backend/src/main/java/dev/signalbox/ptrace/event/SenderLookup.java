@@ -50,9 +50,10 @@ public final class SenderLookup {
         return pid <= 0 ? Optional.empty() : Optional.of(of(pid, info.intAt(20)));
     }
 
-    /** Looks at a process that may send signals and be gone by the time that they are seen: one of ours. */
-    public synchronized void remember(int pid) {
-        look(pid);
+    /** Notes which program a process of ours runs, without looking at it: it may send signals and be gone by the time that they are seen. */
+    public synchronized void remember(int pid, String executable) {
+        String name = executable.substring(executable.lastIndexOf('/') + 1);
+        kept.put(pid, new Kept("", name, executable, ""));
     }
 
     /** The process of that pid, with the user that siginfo names. */

@@ -32,7 +32,7 @@ public final class SigInfoEdit {
         OptionalLong value = SigInfoSymbols.value(field.get(), info, text.strip());
         if (value.isEmpty()) {
             throw new SigInfoEditException(
-                    "\"" + text.strip() + "\" is no value for " + what + "; " + allowed(field.get()));
+                    "\"" + text.strip() + "\" is no value for " + what + "; " + allowed(field.get()), true);
         }
         if (!field.get().fits(value.getAsLong())) {
             throw new SigInfoEditException(

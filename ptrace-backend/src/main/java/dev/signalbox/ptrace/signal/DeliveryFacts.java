@@ -36,7 +36,8 @@ public record DeliveryFacts(
 
     /** With the disposition. */
     public DeliveryFacts with(Optional<Disposition> disposition) {
-        return new DeliveryFacts(info, now, before, disposition, namespaceInit, groupOrphaned, withinHandler, stackLost);
+        return new DeliveryFacts(
+                info, now, before, disposition, namespaceInit, groupOrphaned, withinHandler, stackLost);
     }
 
     /** With what is known of the process among others. */

@@ -58,10 +58,15 @@ class SenderLookupTest {
 
     @Test
     void aProcessThatWasRememberedInTimeIsKnownWhenItIsGone() throws IOException {
-        lookup.remember(4711);
+        lookup.remember(4711, "/bin/worker");
         gone();
-        assertThat(look().title()).isEqualTo("worker (v2) (4711)");
-        assertThat(look().alive()).isFalse();
+        assertThat(look()).isEqualTo(new Sender(4711, "worker", "/bin/worker", "", "ada", false));
+    }
+
+    @Test
+    void whatWasRememberedGivesWayToALook() {
+        lookup.remember(4711, "/bin/sh");
+        assertThat(look()).isEqualTo(new Sender(4711, "worker (v2)", "/bin/worker", "worker -v", "ada", true));
     }
 
     @Test

@@ -87,15 +87,21 @@ class DeliveryOutcomeTest {
     @Test
     void aHandlerThatIsGoneIsTheKernelsDoingOnlyWhereItsSignalWasBlocked() {
         DeliveryFacts facts = facts("SIGSEGV", 1, "default").with(entry("SIGSEGV", Disposition.DEFAULT, 0x4000000, 0));
-        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught", 11)))).kind())
+        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught", 11))))
+                        .kind())
                 .isEqualTo(DispositionOutcome.DUMPS_CORE);
-        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught", 11)))).why())
+        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught", 11))))
+                        .why())
                 .contains("took it back");
-        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught blocked", 11)))).kind())
+        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught blocked", 11))))
+                        .kind())
                 .isEqualTo(DispositionOutcome.FORCED);
-        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught", 11))).withinItsHandler()).why())
+        assertThat(DeliveryOutcome.of(
+                                facts.since(Optional.of(masks("caught", 11))).withinItsHandler())
+                        .why())
                 .contains("blocked by its own handler");
-        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("ignored", 11)))).why())
+        assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("ignored", 11))))
+                        .why())
                 .contains("ignored");
     }
 

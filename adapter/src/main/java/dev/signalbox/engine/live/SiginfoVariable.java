@@ -1,0 +1,93 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.engine.variable.ViewVariable;
+import dev.signalbox.ptrace.event.SigInfoField;
+import dev.signalbox.ptrace.event.SigInfoLayout;
+import dev.signalbox.ptrace.event.SigInfoSymbols;
+import dev.signalbox.ptrace.event.SignalDescription;
+import dev.signalbox.ptrace.event.SignalInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/** A siginfo_t as a variable with the members that its signal and code really use, named as the kernel names them. Engine thread. */
+final class SiginfoVariable {
+    private final Supplier<SignalInfo> current;
+    private final Optional<LiveSignalStop> editable;
+
+    private SiginfoVariable(Supplier<SignalInfo> current, Optional<LiveSignalStop> editable) {
+        this.current = current;
+        this.editable = editable;
+    }
+
+    /** The siginfo of a stop, each of whose fields can be changed. */
+    static Variable of(LiveSignalStop signal) {
+        SiginfoVariable siginfo = new SiginfoVariable(signal::info, Optional.of(signal));
+        return ViewVariable.property("siginfo", () -> summary(signal.info()))
+                .withType("siginfo_t")
+                .withExpression("$siginfo")
+                .withChildren(siginfo::fields);
+    }
+
+    /** A siginfo that is over. */
+    static ViewVariable of(String name, SignalInfo info) {
+        SiginfoVariable siginfo = new SiginfoVariable(() -> info, Optional.empty());
+        return ViewVariable.property(name, () -> summary(info))
+                .withType("siginfo_t")
+                .withChildren(siginfo::fields);
+    }
+
+    static String summary(SignalInfo info) {
+        return SignalDescription.of(info, Optional.empty(), OptionalInt.empty());
+    }
+
+    /** Fields of a union within the union (si_value.sival_int) become children of their own. */
+    private List<Variable> fields() {
+        Map<String, List<Variable>> groups = new LinkedHashMap<>();
+        List<Variable> shown = new ArrayList<>();
+        for (SigInfoField field : SigInfoLayout.BITS_64.fields(current.get())) {
+            int dot = field.name().indexOf('.');
+            Variable variable = field(field);
+            if (dot < 0) {
+                shown.add(variable);
+            } else {
+                String group = field.name().substring(0, dot);
+                List<Variable> members = groups.computeIfAbsent(group, name -> {
+                    List<Variable> created = new ArrayList<>();
+                    shown.add(expressed(
+                            ViewVariable.property(name, () -> "{...}")
+                                    .withType("sigval_t")
+                                    .withChildren(() -> created),
+                            name));
+                    return created;
+                });
+                members.add(variable);
+            }
+        }
+        return shown;
+    }
+
+    private ViewVariable expressed(ViewVariable variable, String path) {
+        return editable.isPresent() ? variable.withExpression("$siginfo." + path) : variable;
+    }
+
+    private Variable field(SigInfoField field) {
+        String name = field.name();
+        ViewVariable variable = expressed(
+                ViewVariable.property(name.substring(name.indexOf('.') + 1), () -> show(field, current.get())), name);
+        editable.ifPresent(signal -> variable.withSetter(text -> signal.edit(name, text)));
+        return variable;
+    }
+
+    private static String show(SigInfoField field, SignalInfo info) {
+        long value = field.read(info);
+        String number = field.kind() == SigInfoField.Kind.ADDRESS ? String.format("0x%x", value) : Long.toString(value);
+        Optional<String> symbol = SigInfoSymbols.name(field, info);
+        return symbol.isPresent() ? number + " (" + symbol.get() + ")" : number;
+    }
+}

@@ -1,0 +1,241 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.fault.Fault;
+import dev.signalbox.engine.fault.FaultAnalysis;
+import dev.signalbox.engine.fault.FaultCause;
+import dev.signalbox.engine.fault.FaultScene;
+import dev.signalbox.engine.module.MemoryMap;
+import dev.signalbox.engine.signal.Finding;
+import dev.signalbox.ptrace.InjectionRefusedException;
+import dev.signalbox.ptrace.NotStoppedException;
+import dev.signalbox.ptrace.PtraceException;
+import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.signal.ActionFlag;
+import dev.signalbox.ptrace.signal.AlternateStack;
+import dev.signalbox.ptrace.signal.DeliveryFacts;
+import dev.signalbox.ptrace.signal.DeliveryOutcome;
+import dev.signalbox.ptrace.signal.Disposition;
+import dev.signalbox.ptrace.signal.DispositionOutcome;
+import dev.signalbox.ptrace.signal.ProcessStanding;
+import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalMasks;
+import dev.signalbox.symbols.unwind.FrameKind;
+import dev.signalbox.symbols.unwind.SignalFrame;
+import dev.signalbox.symbols.unwind.StackFrame;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is to be known about a signal at its stop beyond its siginfo: found when it is asked for, and kept until something is edited. What makes the program do
+ * system calls for us is only asked for when somebody looks at it, or when it decides whether the program will survive. Engine thread.
+ */
+final class SignalFacts {
+    private static final int FRAMES = 64;
+    private static final ProcessStanding STANDING = new ProcessStanding();
+
+    private final LiveStop stop;
+    private final int pid;
+    private final int tid;
+    private final SignalInfo arrived;
+    private final Map<Signal, Finding<Disposition>> dispositions = new HashMap<>();
+    private Finding<AlternateStack> alternateStack;
+    private Optional<Fault> fault;
+    private MemoryMap map;
+    private String headline;
+    private long edits = -1;
+
+    SignalFacts(LiveStop stop, int pid, int tid, SignalInfo arrived) {
+        this.stop = stop;
+        this.pid = pid;
+        this.tid = tid;
+        this.arrived = arrived;
+    }
+
+    LiveStop stop() {
+        return stop;
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    int tid() {
+        return tid;
+    }
+
+    /** The siginfo as it arrived. */
+    SignalInfo arrived() {
+        return arrived;
+    }
+
+    private void refresh() {
+        if (edits != stop.edits()) {
+            edits = stop.edits();
+            dispositions.clear();
+            alternateStack = null;
+            fault = null;
+        }
+    }
+
+    /** Why the program's own instruction raised it; empty when it did not, or the thread is gone. */
+    Optional<Fault> fault() {
+        refresh();
+        if (fault == null) {
+            try {
+                fault = DispositionOutcome.isForced(arrived)
+                        ? FaultAnalysis.of(new FaultScene(
+                                arrived,
+                                stop.thread(tid).registers(),
+                                map(),
+                                stop.image().memory()))
+                        : Optional.empty();
+            } catch (EngineException e) {
+                fault = Optional.empty(); // over or dead: there is nothing left to explain it from
+            }
+        }
+        return fault;
+    }
+
+    /** The mappings of the process at this stop. */
+    MemoryMap map() {
+        if (map == null) {
+            map = MemoryMap.of(pid);
+        }
+        return map;
+    }
+
+    /** One sentence about the signal as it arrived, which stays the stop's description. */
+    String headline() {
+        if (headline == null) {
+            headline = SignalSentences.headline(arrived, stop.group().senders(), OptionalInt.of(pid), fault());
+        }
+        return headline;
+    }
+
+    /** The kernel's record of a signal's disposition. */
+    Finding<Disposition> disposition(Signal signal) {
+        refresh();
+        Finding<Disposition> known = dispositions.get(signal);
+        if (known == null) {
+            known = stop.isCurrent()
+                    ? stop.process().dispositions().of(signal)
+                    : Finding.unknown("the program has run on since then");
+            dispositions.put(signal, known);
+        }
+        return known;
+    }
+
+    /** The thread's alternate stack. */
+    Finding<AlternateStack> alternateStack() {
+        refresh();
+        if (alternateStack == null) {
+            alternateStack = askForStack();
+        }
+        return alternateStack;
+    }
+
+    /** Whether {@link #alternateStack} was asked already. */
+    boolean knowsAlternateStack() {
+        refresh();
+        return alternateStack != null;
+    }
+
+    private Finding<AlternateStack> askForStack() {
+        try {
+            stop.requireCurrent();
+            return Finding.of(stop.group().tracer().alternateStack(tid));
+        } catch (InjectionRefusedException e) {
+            return AlternateStacks.ofInterrupted(signalFrames(), stop.image().memory())
+                    .map(Finding::of)
+                    .orElseGet(() -> Finding.unknown(e.getMessage()));
+        } catch (TraceeGoneException e) {
+            return Finding.unknown("the thread has ended");
+        } catch (EngineException | NotStoppedException | PtraceException e) {
+            return Finding.unknown(e.getMessage());
+        }
+    }
+
+    /** The kernel's frames on the thread's stack, the innermost first: handlers that are under way. */
+    private List<StackFrame> signalFrames() {
+        try {
+            return stop.thread(tid).backtrace().frames(0, FRAMES).stream()
+                    .filter(frame -> frame.kind() == FrameKind.SIGNAL)
+                    .toList();
+        } catch (EngineException e) {
+            return List.of(); // over or dead: no frames
+        }
+    }
+
+    /**
+     * What delivering this siginfo does; empty when the process is gone.
+     *
+     * @param thorough also ask the program where the answer would only be told more precisely
+     */
+    Optional<DeliveryOutcome> outcome(SignalInfo info, boolean thorough) {
+        try {
+            SignalMasks now = SignalMasks.read(pid, tid);
+            DeliveryFacts facts = DeliveryFacts.of(info, now)
+                    .since(stop.process().masksBefore())
+                    .in(STANDING.isNamespaceInit(pid), isTerminalStop(info) && STANDING.isGroupOrphaned(pid));
+            boolean reset = DispositionOutcome.isForced(info)
+                    && !now.caught().contains(info.signo())
+                    && !now.ignored().contains(info.signo());
+            boolean overflow = now.caught().contains(info.signo()) && isStackOverflow();
+            Finding<Disposition> action =
+                    thorough || reset || overflow ? disposition(info.signal()) : Finding.unknown("not asked");
+            facts = facts.with(action.value());
+            if (reset && isWithinHandler(info.signo())) {
+                facts = facts.withinItsHandler();
+            }
+            if (overflow && lacksStack(action)) {
+                facts = facts.withoutStack();
+            }
+            return Optional.of(DeliveryOutcome.of(facts));
+        } catch (TraceeGoneException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isTerminalStop(SignalInfo info) {
+        return info.signal().equals(Signal.SIGTSTP)
+                || info.signal().equals(Signal.SIGTTIN)
+                || info.signal().equals(Signal.SIGTTOU);
+    }
+
+    private boolean isStackOverflow() {
+        return fault().filter(found -> found.cause() == FaultCause.STACK_OVERFLOW)
+                .isPresent();
+    }
+
+    /** Without SA_ONSTACK the frame goes to the stack that has just come to its end; what is not known is not claimed. */
+    private boolean lacksStack(Finding<Disposition> action) {
+        if (action.value().isEmpty()) {
+            return false;
+        }
+        if (!action.value().get().has(ActionFlag.SA_ONSTACK)) {
+            return true;
+        }
+        return alternateStack().value().filter(stack -> !stack.isEnabled()).isPresent();
+    }
+
+    private boolean isWithinHandler(int signo) {
+        for (StackFrame frame : signalFrames()) {
+            var address = SignalFrame.siginfoAddress(frame);
+            if (address.isPresent()
+                    && stop.image()
+                                    .memory()
+                                    .readUnsigned(address.getAsLong(), Integer.BYTES)
+                                    .orElse(0)
+                            == signo) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -16,7 +16,7 @@ public interface Journal {
     /** The sequence number of the latest entry; 0 when there is none. */
     long latest();
 
-    /** The latest signal of that number that arrived at a thread, as it arrived; empty when there was none or it has left the ring. */
+    /** The siginfo of the latest signal of this number that a thread was about to get, when the ring still has it. */
     Optional<SignalInfo> latestSignal(int tid, int signo);
 
     /** Adds a sink that is handed each entry on the tracer thread (a JSON Lines file, live subscribers); it must not block for long. */

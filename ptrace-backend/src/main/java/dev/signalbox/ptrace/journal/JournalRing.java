@@ -65,7 +65,7 @@ public final class JournalRing implements Journal {
         append(type, pid, tid, info, null, details);
     }
 
-    /** The siginfo of the latest signal of this number that a thread was about to get, when the ring still has it. */
+    @Override
     public synchronized Optional<SignalInfo> latestSignal(int tid, int signo) {
         for (long seq = latest; seq > 0 && seq > latest - capacity; seq--) {
             int slot = slot(seq);
@@ -112,18 +112,6 @@ public final class JournalRing implements Journal {
             entries.add(entry(at));
         }
         return entries;
-    }
-
-    @Override
-    public synchronized Optional<SignalInfo> latestSignal(int tid, int signo) {
-        for (long at = latest; at > Math.max(0, latest - capacity); at--) {
-            int slot = slot(at);
-            boolean arrived = types[slot] == JournalEntry.Type.SIGNAL && tids[slot] == tid;
-            if (arrived && (int) siginfos[slot * SIGINFO_WORDS] == signo) {
-                return Optional.of(info(slot));
-            }
-        }
-        return Optional.empty();
     }
 
     private synchronized JournalEntry entry(long seq) {

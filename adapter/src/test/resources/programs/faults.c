@@ -180,17 +180,20 @@ int main(int argc, char **argv)
         if (write(ends[1], "x", 1) != 1)
             return 1;
     } else if (strcmp(how, "gone") == 0) {
+        sigset_t set;
         install(SIGUSR1, told, 0);
+        sigemptyset(&set);
+        sigaddset(&set, SIGUSR1);
+        sigprocmask(SIG_BLOCK, &set, NULL);
         pid_t parent = getpid(), child = fork();
         if (child == 0) {
-            sigset_t set;
-            if (setuid(65534) == 0)
+            if (setresuid(65534, 0, 0) == 0)
                 sigqueue(parent, SIGUSR1, (union sigval){ .sival_int = 12 });
-            (void)set;
             _exit(0);
         }
         int status;
         waitpid(child, &status, 0);
+        sigprocmask(SIG_UNBLOCK, &set, NULL);
     } else if (strcmp(how, "queue") == 0) {
         sigset_t set;
         install(SIGUSR1, told, 0);

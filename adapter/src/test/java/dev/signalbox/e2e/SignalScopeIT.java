@@ -288,7 +288,11 @@ class SignalScopeIT {
 
     @Test
     void aSenderThatIsGoneIsWhatIsKnownOfIt() throws IOException {
-        stopAt("SIGUSR1", "gone");
+        stopAt("SIGCHLD", "gone");
+        session.resume(thread);
+        again("SIGUSR1");
+        assertThat(value("sender", "state")).isEqualTo("has ended");
+        assertThat(value("sender", "executable")).startsWith("unknown: it had ended");
         assertThat(value("sender", "user")).isEqualTo("nobody");
         assertThat(value("sender", "pid")).isEqualTo(value("siginfo", "si_pid"));
         assertThat(value("siginfo", "si_value", "sival_int")).isEqualTo("12");
@@ -303,7 +307,8 @@ class SignalScopeIT {
                 .startsWith("for the process: SIGRTMIN")
                 .contains("value 1");
         assertThat(value("queue", "[2]", "si_value", "sival_int")).isEqualTo("2");
-        assertThat(value("masks", "blocked")).isEqualTo("SIGUSR2, SIGRTMIN");
+        // a JVM starts its children, and so the adapter of this test, with SIGQUIT blocked
+        assertThat(value("masks", "blocked")).endsWith("SIGUSR2, SIGRTMIN");
         assertThat(value("masks", "pending (thread)")).isEqualTo("SIGUSR2");
         assertThat(value("masks", "pending (process)")).isEqualTo("SIGRTMIN");
         assertThat(value("masks", "caught")).contains("SIGUSR1", "SIGUSR2", "SIGRTMIN");
@@ -317,7 +322,9 @@ class SignalScopeIT {
 
     @Test
     void fieldsTakeNumbersNamesAndExpressions() throws IOException {
-        stopAt("SIGUSR1", "gone");
+        stopAt("SIGCHLD", "gone");
+        session.resume(thread);
+        again("SIGUSR1");
         int siginfo = reference("siginfo");
         set(siginfo, "si_code", "SI_MESGQ");
         set(siginfo, "si_pid", "table[2] + 4000");
@@ -344,8 +351,6 @@ class SignalScopeIT {
                                 "setVariable",
                                 "{'variablesReference':" + siginfo + ",'name':'si_pid','value':'0x1ffffffff'}"))
                 .contains("does not fit");
-        session.resume(thread);
-        again("SIGCHLD");
         session.resume(thread);
         assertThat(session.exited()).isZero();
         assertThat(session.client().output("stdout"))

@@ -30,7 +30,7 @@ def programs():
         fail("gcc is missing: apt-get install gcc libc6-dev")
     BUILD.mkdir(exist_ok=True)
     for source in sorted((BENCH / "tracees").glob("*.c")):
-        run(["gcc", "-g", "-O1", "-Wall", "-no-pie", "-o", BUILD / source.stem, source])
+        run(["gcc", "-g", "-O1", "-Wall", "-no-pie", "-pthread", "-o", BUILD / source.stem, source])
     run(["gcc", "-O2", "-Wall", "-o", BUILD / "tracer", BENCH / "tracer" / "tracer.c"])
 
 

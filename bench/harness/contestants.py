@@ -5,6 +5,8 @@ import shutil
 from . import build
 
 PASS_SILENTLY = "SIGUSR1=nostop noprint pass"
+# holds for no signal that a program sends to itself: each one is looked at and passed
+CONDITION = "si_code == SI_USER && si_pid != $pid"
 GDB = ["gdb", "-nx", "-batch", "-ex", "set debuginfod enabled off", "-ex", "set width 0"]
 LLDB = "lldb-19"
 
@@ -15,7 +17,7 @@ def native(work):
 
 def _mode(work):
     """What the C tracer and the Java bench are told to do."""
-    if work.kind == "run":
+    if work.kind in ("run", "both", "policy"):
         return ["run"]
     return ["step", work.count, work.address] if work.kind == "step" else ["break", work.address]
 
@@ -25,14 +27,27 @@ def c(work):
 
 
 def signalbox(work):
-    if work.kind == "run":
+    if work.kind in ("run", "both"):
         options = ["--quiet", "--follow-fork", "both", "--signals", PASS_SILENTLY]
         return [build.LAUNCHER, "run", *options, "--", *work.program]
     classpath = f"{build.JAR}:{build.BUILD}"
-    return ["java", *build.jvm_options(), "-cp", classpath, "TracerBench", *_mode(work), *work.program]
+    mode = ["policy", CONDITION] if work.kind == "policy" else _mode(work)
+    return ["java", *build.jvm_options(), "-cp", classpath, "TracerBench", *mode, *work.program]
+
+
+def _gdb_keeping_both(work):
+    """gdb stops at each child's exit, with that child selected: a script goes back to the parent and on."""
+    script = build.BUILD / "both.gdb"
+    script.write_text(
+        "set detach-on-fork off\nset schedule-multiple on\nset print inferior-events off\nrun\n"
+        f"set $left = {work.count}\nwhile $left > 0\n  inferior 1\n  continue\n  set $left = $left - 1\nend\n"
+    )
+    return [*GDB, "-x", script, "--args", *work.program]
 
 
 def gdb(work):
+    if work.kind == "both":
+        return _gdb_keeping_both(work)
     if work.kind == "run":
         script = ["handle SIGUSR1 nostop noprint pass", "run"]
     elif work.kind == "step":

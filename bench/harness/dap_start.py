@@ -88,7 +88,7 @@ def session(command, environment=None):
     def elapsed():
         return (time.monotonic() - start) * 1000
 
-    watchdog = _watch(adapter)
+    watchdog = watch(adapter)
     try:
         adapter.response(adapter.request("initialize", {"adapterID": "bench", "linesStartAt1": True, "columnsStartAt1": True}))
         initialized = elapsed()
@@ -112,7 +112,7 @@ def session(command, environment=None):
         adapter.close()
 
 
-def _watch(adapter):
+def watch(adapter):
     timer = threading.Timer(60, lambda: os.killpg(adapter.process.pid, signal.SIGKILL))
     timer.start()
     return timer

@@ -8,7 +8,10 @@ from . import build
 
 @dataclass(frozen=True)
 class Work:
-    """One execution: what the debugger does (run, step, break), on which program."""
+    """
+    One execution: what the debugger does, on which program. run: passes everything; both: the same, keeping parents and children; policy: the same, under a rule
+    with a condition; step; break.
+    """
 
     kind: str
     program: list
@@ -51,6 +54,8 @@ def workloads(smoke):
     """All rows that are rates of a tracee's own loop."""
     every = dict(C=20000, signalbox=20000, gdb=20000, lldb=20000, strace=20000, native=20000)
     forks = dict(C=1000, signalbox=1000, gdb=1000, lldb=500, strace=1000, native=1000)
+    ours = dict(C=1000, signalbox=1000)
+    both = dict(C=1000, signalbox=1000, gdb=100)
     debuggers = dict(C=10000, signalbox=10000, gdb=10000, lldb=4000)
     breaks = dict(C=20000, signalbox=20000, gdb=5000, lldb=1000)
 
@@ -58,7 +63,13 @@ def workloads(smoke):
         return Work("run", _program("signals", count, 3, result))
 
     def fork(how):
-        return lambda count, result: Work("run", _program("forks", how, count, result))
+        return lambda count, result: Work("run", _program("forks", how, count, 3, result))
+
+    def kept(count, result):
+        return Work("both", _program("forks", "exit", count, 1, result), count=count)
+
+    def conditional(count, result):
+        return Work("policy", _program("signals", count, 3, result))
 
     def steps(count, result):
         return Work("step", _program("steps", count, result), count=count, function="stepping_begins")
@@ -66,8 +77,12 @@ def workloads(smoke):
     return [
         Workload("signals", "handled signals, printed off and passed (third round of a process)", _counts(smoke, **every), signals),
         Workload("signals-cold", "the same, first round (a cold JVM)", _counts(smoke, C=20000, signalbox=20000), signals, line=0),
-        Workload("forks", "fork + exit + wait", _counts(smoke, **forks), fork("exit")),
-        Workload("forks-exec", "fork + exec + exit + wait", _counts(smoke, **forks), fork("exec")),
+        Workload("signals-condition", "the same, under a rule with a condition on siginfo", _counts(smoke, C=20000, signalbox=20000), conditional),
+        Workload("forks", "fork + exit + wait (third thousand of a run)", _counts(smoke, **forks), fork("exit")),
+        Workload("forks-cold", "the same, first thousand (a cold JVM)", _counts(smoke, **ours), fork("exit"), line=0),
+        Workload("forks-both", "fork + exit + wait, both sides kept by everybody", _counts(smoke, **both), kept),
+        Workload("forks-exec", "fork + exec + exit + wait (third thousand of a run)", _counts(smoke, **forks), fork("exec")),
+        Workload("forks-exec-cold", "the same, first thousand (a cold JVM)", _counts(smoke, **ours), fork("exec"), line=0),
         Workload("steps", "single steps", _counts(smoke, **debuggers), steps),
         Workload("break-step", "going on from a breakpoint, instruction executed by a step", _counts(smoke, **breaks), _calls("multiplying")),
         Workload("break-emulate", "the same, on an instruction that can be emulated", _counts(smoke, **breaks), _calls("pushing")),

@@ -3,7 +3,9 @@ import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.StdioSpec;
+import dev.signalbox.ptrace.signal.RuleBasedSignalPolicy;
 import dev.signalbox.ptrace.signal.SignalAction;
+import dev.signalbox.ptrace.signal.SignalPreset;
 import dev.signalbox.ptrace.site.SiteOwner;
 import dev.signalbox.ptrace.tracer.LinuxTracer;
 import dev.signalbox.ptrace.tracer.ResumePlan;
@@ -19,7 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Single steps and breakpoints through the backend of the shipped jar, without a debug adapter around it: {@code step COUNT ADDRESS PROGRAM ARGS} and
- * {@code break ADDRESS PROGRAM ARGS}, addresses in hexadecimal. The program measures its own time.
+ * {@code break ADDRESS PROGRAM ARGS}, addresses in hexadecimal; signals under a rule that stops at SIGUSR1 on a condition: {@code policy CONDITION PROGRAM
+ * ARGS}. The program measures its own time.
  */
 public final class TracerBench {
     private final BlockingQueue<TraceeEvent> events = new LinkedBlockingQueue<>();
@@ -27,11 +30,27 @@ public final class TracerBench {
     private TracerBench() {}
 
     public static void main(String[] args) throws Exception {
+        if (args[0].equals("policy")) {
+            new TracerBench().run(Arrays.asList(args).subList(2, args.length), args[1]);
+            return;
+        }
         boolean steps = args[0].equals("step");
         long count = steps ? Long.parseLong(args[1]) : 0;
         int address = steps ? 2 : 1;
         List<String> program = Arrays.asList(args).subList(address + 1, args.length);
         new TracerBench().measure(program, Long.parseUnsignedLong(args[address], 16), count);
+    }
+
+    private void run(List<String> program, String condition) throws Exception {
+        Map<String, Object> rule = Map.of("stop", condition, "print", false, "pass", true);
+        try (Tracer tracer = LinuxTracer.start(events::add)) {
+            tracer.setSignalPolicy(
+                    RuleBasedSignalPolicy.of(SignalPreset.QUIET).withAttribute(Map.of("SIGUSR1", rule)));
+            int pid = tracer.launch(spec(program)).pid();
+            await(TraceeEvent.Stopped.class);
+            tracer.resume(pid, ResumePlan.run());
+            await(TraceeEvent.ProcessExited.class);
+        }
     }
 
     private void measure(List<String> program, long address, long count) throws Exception {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The alternate stack as the kernel noted it in the frame of a handler that is under way (uc_stack of struct ucontext, arch/x86/kernel/signal.c). */
+/** The alternate stack as the kernel noted it in the 64-bit frame of a handler that is under way (uc_stack of struct ucontext, arch/x86/kernel/signal.c). */
 final class AlternateStacks {
     /** uc_flags and uc_link come first. */
     private static final int UC_STACK = 16;
@@ -23,7 +23,7 @@ final class AlternateStacks {
         OptionalLong context = signalFrames.get(0).registers().read(X86Registers.RSP);
         return context.isEmpty()
                 ? Optional.empty()
-                : memory.readBytes(context.getAsLong() + UC_STACK, AlternateStack.SIZE)
-                        .map(AlternateStack::decode);
+                : memory.readBytes(context.getAsLong() + UC_STACK, AlternateStack.size(Long.BYTES))
+                        .map(bytes -> AlternateStack.decode(bytes, Long.BYTES));
     }
 }

@@ -11,6 +11,8 @@ import dev.signalbox.ptrace.InjectionRefusedException;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
+import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.signal.ActionFlag;
 import dev.signalbox.ptrace.signal.AlternateStack;
@@ -164,6 +166,9 @@ final class SignalFacts {
     /** The kernel's frames on the thread's stack, the innermost first: handlers that are under way. */
     private List<StackFrame> signalFrames() {
         try {
+            if (ProcessorMode.of(stop.thread(tid).registers().get(Registers.CS)) != ProcessorMode.LONG) {
+                return List.of(); // an old-style i386 frame has neither siginfo nor ucontext
+            }
             return stop.thread(tid).backtrace().frames(0, FRAMES).stream()
                     .filter(frame -> frame.kind() == FrameKind.SIGNAL)
                     .toList();

@@ -15,13 +15,13 @@ class DispositionTest {
 
     @Test
     void theKernelsStructureIsHandlerFlagsRestorerMask() {
-        byte[] bytes = words(Disposition.SIZE)
+        byte[] bytes = words(Disposition.size(Long.BYTES))
                 .putLong(0x401136)
                 .putLong(0x8c000004L)
                 .putLong(0x7f0000)
                 .putLong(1L << 33)
                 .array();
-        Disposition found = Disposition.decode(Signal.SIGUSR1, bytes);
+        Disposition found = Disposition.decode(Signal.SIGUSR1, bytes, Long.BYTES);
         assertThat(found)
                 .isEqualTo(
                         new Disposition(Signal.SIGUSR1, 0x401136, 0x8c000004L, 0x7f0000, SignalSet.of(Signal.of(34))));
@@ -44,12 +44,14 @@ class DispositionTest {
 
     @Test
     void theDepthOfAnAlternateStackIsCountedFromItsUpperEnd() {
-        AlternateStack stack = AlternateStack.decode(words(AlternateStack.SIZE)
-                .putLong(0x1000)
-                .putInt(1)
-                .putInt(0)
-                .putLong(0x2000)
-                .array());
+        AlternateStack stack = AlternateStack.decode(
+                words(AlternateStack.size(Long.BYTES))
+                        .putLong(0x1000)
+                        .putInt(1)
+                        .putInt(0)
+                        .putLong(0x2000)
+                        .array(),
+                Long.BYTES);
         assertThat(stack).isEqualTo(new AlternateStack(0x1000, 0x2000, 1));
         assertThat(stack.isEnabled()).isTrue();
         assertThat(stack.flagNames()).containsExactly("SS_ONSTACK");

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Finds the memory operands of one instruction in 64-bit mode, explicit ones and those of stack and strings (Intel SDM volume 2, appendix A). Used once. */
+/** Finds the memory operands of one instruction, explicit ones and those of stack and strings (Intel SDM volume 2, appendix A). Used once. */
 final class AccessDecoder {
     private static final long LOW_HALF = 0xffff_ffffL;
 
     private final CodeCursor cursor;
+    private final ProcessorMode mode;
     private final long[] registers = new long[Registers.COUNT];
     private final List<MemoryAccess> found = new ArrayList<>(2);
     private boolean operand16;
@@ -24,6 +25,8 @@ final class AccessDecoder {
 
     AccessDecoder(byte[] code, Registers values) {
         this.cursor = new CodeCursor(code, code.length);
+        this.mode = ProcessorMode.of(values.get(Registers.CS));
+        this.address32 = mode == ProcessorMode.COMPATIBILITY;
         for (int i = 0; i < registers.length; i++) {
             registers[i] = values.get(i);
         }
@@ -32,7 +35,9 @@ final class AccessDecoder {
     List<MemoryAccess> decode() {
         prefixes();
         int opcode = cursor.next();
-        switch (opcode) {
+        // in compatibility mode c4, c5 and 62 are other instructions when their operand is memory
+        boolean old = mode == ProcessorMode.COMPATIBILITY && (cursor.peek() & 0xc0) != 0xc0;
+        switch (old && (opcode == 0xc4 || opcode == 0xc5 || opcode == 0x62) ? 0x8b : opcode) {
             case 0x0f -> escaped();
             case 0xc5 -> vex(cursor.next(), 1);
             case 0xc4 -> {
@@ -57,7 +62,7 @@ final class AccessDecoder {
                 case 0x65 -> segment = registers[Registers.GS_BASE];
                 case 0x26, 0x2e, 0x36, 0x3e, 0xf0 -> {}
                 default -> {
-                    if ((cursor.peek() & 0xf0) == 0x40) {
+                    if (mode == ProcessorMode.LONG && (cursor.peek() & 0xf0) == 0x40) {
                         rex = cursor.next();
                     }
                     return;
@@ -116,13 +121,13 @@ final class AccessDecoder {
             case NONE -> {}
             case FENCE -> stateGroup();
             case BIT_GROUP -> {
-                ModRm operand = new ModRm(cursor, rex);
+                ModRm operand = new ModRm(cursor, rex, mode);
                 explicit(operand, operand.extension() == 4 ? Kind.READ : Kind.UPDATE, 1, 1);
             }
             default -> {
                 boolean strict = map == 1 && VectorOpcodes.isAligned(opcode, vector, operand16, prefixed);
                 explicit(
-                        new ModRm(cursor, rex),
+                        new ModRm(cursor, rex, mode),
                         form.kind(),
                         map == 3 ? 1 : VectorOpcodes.immediate(opcode, map),
                         strict ? 16 << vectorLength : 1);
@@ -132,7 +137,7 @@ final class AccessDecoder {
 
     /** 0f ae: what saves and restores the state of the units. */
     private void stateGroup() {
-        ModRm operand = new ModRm(cursor, rex);
+        ModRm operand = new ModRm(cursor, rex, mode);
         switch (operand.extension()) {
             case 0 -> explicit(operand, Kind.WRITE, 0, 16);
             case 1 -> explicit(operand, Kind.READ, 0, 16);
@@ -153,7 +158,7 @@ final class AccessDecoder {
             if ((opcode & 7) < 4) {
                 boolean compares = opcode >> 3 == 7;
                 boolean toMemory = (opcode & 2) == 0 && !compares;
-                explicit(new ModRm(cursor, rex), toMemory ? Kind.UPDATE : Kind.READ, 0, 1);
+                explicit(new ModRm(cursor, rex, mode), toMemory ? Kind.UPDATE : Kind.READ, 0, 1);
             }
             return;
         }
@@ -167,19 +172,19 @@ final class AccessDecoder {
 
     private void single(int opcode) {
         switch (opcode) {
-            case 0x63, 0x84, 0x85, 0x8a, 0x8b, 0x8e -> explicit(new ModRm(cursor, rex), Kind.READ, 0, 1);
-            case 0x69 -> explicit(new ModRm(cursor, rex), Kind.READ, wideImmediate(), 1);
-            case 0x6b -> explicit(new ModRm(cursor, rex), Kind.READ, 1, 1);
+            case 0x63, 0x84, 0x85, 0x8a, 0x8b, 0x8e -> explicit(new ModRm(cursor, rex, mode), Kind.READ, 0, 1);
+            case 0x69 -> explicit(new ModRm(cursor, rex, mode), Kind.READ, wideImmediate(), 1);
+            case 0x6b -> explicit(new ModRm(cursor, rex, mode), Kind.READ, 1, 1);
             case 0x80, 0x83 -> compareOrUpdate(1);
             case 0x81 -> compareOrUpdate(wideImmediate());
-            case 0x86, 0x87, 0xd0, 0xd1, 0xd2, 0xd3, 0xfe -> explicit(new ModRm(cursor, rex), Kind.UPDATE, 0, 1);
-            case 0xc0, 0xc1 -> explicit(new ModRm(cursor, rex), Kind.UPDATE, 1, 1);
-            case 0x88, 0x89, 0x8c -> explicit(new ModRm(cursor, rex), Kind.WRITE, 0, 1);
-            case 0xc6 -> explicit(new ModRm(cursor, rex), Kind.WRITE, 1, 1);
-            case 0xc7 -> explicit(new ModRm(cursor, rex), Kind.WRITE, wideImmediate(), 1);
+            case 0x86, 0x87, 0xd0, 0xd1, 0xd2, 0xd3, 0xfe -> explicit(new ModRm(cursor, rex, mode), Kind.UPDATE, 0, 1);
+            case 0xc0, 0xc1 -> explicit(new ModRm(cursor, rex, mode), Kind.UPDATE, 1, 1);
+            case 0x88, 0x89, 0x8c -> explicit(new ModRm(cursor, rex, mode), Kind.WRITE, 0, 1);
+            case 0xc6 -> explicit(new ModRm(cursor, rex, mode), Kind.WRITE, 1, 1);
+            case 0xc7 -> explicit(new ModRm(cursor, rex, mode), Kind.WRITE, wideImmediate(), 1);
             case 0x8f -> {
                 pop();
-                explicit(new ModRm(cursor, rex), Kind.WRITE, 0, 1);
+                explicit(new ModRm(cursor, rex, mode), Kind.WRITE, 0, 1);
             }
             case 0xf6, 0xf7 -> group3(opcode);
             case 0xff -> group5();
@@ -205,12 +210,12 @@ final class AccessDecoder {
     }
 
     private void compareOrUpdate(int immediate) {
-        ModRm operand = new ModRm(cursor, rex);
+        ModRm operand = new ModRm(cursor, rex, mode);
         explicit(operand, operand.extension() == 7 ? Kind.READ : Kind.UPDATE, immediate, 1);
     }
 
     private void group3(int opcode) {
-        ModRm operand = new ModRm(cursor, rex);
+        ModRm operand = new ModRm(cursor, rex, mode);
         switch (operand.extension()) {
             case 0, 1 -> explicit(operand, Kind.READ, opcode == 0xf6 ? 1 : wideImmediate(), 1);
             case 2, 3 -> explicit(operand, Kind.UPDATE, 0, 1);
@@ -219,7 +224,7 @@ final class AccessDecoder {
     }
 
     private void group5() {
-        ModRm operand = new ModRm(cursor, rex);
+        ModRm operand = new ModRm(cursor, rex, mode);
         int operation = operand.extension();
         explicit(operand, operation < 2 ? Kind.UPDATE : Kind.READ, 0, 1);
         if (operation == 2 || operation == 6) {
@@ -229,7 +234,7 @@ final class AccessDecoder {
 
     /** d8 to df with a memory operand: stores are /2, /3 and, besides loads at /0 and /4 or /5, what the tables list. */
     private void floatingPoint(int low) {
-        ModRm operand = new ModRm(cursor, rex);
+        ModRm operand = new ModRm(cursor, rex, mode);
         int operation = operand.extension();
         boolean stores =
                 switch (low) {
@@ -243,7 +248,7 @@ final class AccessDecoder {
     }
 
     private void push() {
-        implicit(Kind.WRITE, registers[Registers.RSP] - (operand16 ? Short.BYTES : Long.BYTES), false);
+        implicit(Kind.WRITE, registers[Registers.RSP] - (operand16 ? Short.BYTES : mode.wordSize()), false);
     }
 
     private void pop() {

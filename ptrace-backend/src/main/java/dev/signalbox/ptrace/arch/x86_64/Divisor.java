@@ -21,12 +21,13 @@ public record Divisor(OptionalLong value, OptionalLong address, int size) {
             operand16 = true;
             cursor.next();
         }
-        int rex = (cursor.peek() & 0xf0) == 0x40 ? cursor.next() : 0;
+        ProcessorMode mode = ProcessorMode.of(registers.get(Registers.CS));
+        int rex = mode == ProcessorMode.LONG && (cursor.peek() & 0xf0) == 0x40 ? cursor.next() : 0;
         int opcode = cursor.next();
         if (opcode != 0xf6 && opcode != 0xf7) {
             return Optional.empty();
         }
-        ModRm operand = new ModRm(cursor, rex);
+        ModRm operand = new ModRm(cursor, rex, mode);
         if (operand.extension() < DIV || cursor.exhausted()) {
             return Optional.empty();
         }

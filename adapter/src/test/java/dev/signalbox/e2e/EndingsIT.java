@@ -229,6 +229,8 @@ class EndingsIT {
                     .isNotEmpty();
             assertThat(client.refused("launch", "{'program':'/bin/true','cwd':'/nowhere'}"))
                     .contains("/nowhere");
+            assertThat(client.refused("launch", "{'program':'/bin/true','envFile':'/nowhere/env'}"))
+                    .contains("/nowhere/env", "no such file");
             client.request("launch", "{'program':'/bin/true','colour':'green','__internal':1}");
             assertThat(RawClient.text(client.event("output"), "output")).contains("'colour'");
             client.event("initialized");

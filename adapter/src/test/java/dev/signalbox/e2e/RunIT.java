@@ -149,6 +149,26 @@ class RunIT {
     }
 
     @Test
+    void aReportTellsWhatTheFatalSignalCarried() throws Exception {
+        Path report = folder.resolve("report");
+        Result result =
+                run(new byte[0], "--report", report.toString(), "--", "/bin/sh", "-c", "kill -SEGV $$; echo not here");
+        assertThat(result.status()).isEqualTo(128 + 11);
+        assertThat(report)
+                .content()
+                .contains("SIGSEGV sent by ", "si_signo = 11 (SIGSEGV)", "si_code = 0 (SI_USER)", "si_pid = ");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsRefusedBeforeTheStart() throws Exception {
+        Result result = run(
+                new byte[0], "--report", folder.resolve("none/report").toString(), "--", "/bin/sh", "-c", "echo ran");
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.text()).isEmpty();
+        assertThat(result.err()).contains("--report", "none/report", "its folder does not exist");
+    }
+
+    @Test
     void aStopByJobControlStopsTheRunToo() throws Exception {
         String run = String.join(" ", Shipped.command("run", "--quiet", "--", "/bin/sh", "-c"));
         Path shell = Files.writeString(folder.resolve("shell"), "HISTFILE= exec bash --norc --noprofile -i\n");

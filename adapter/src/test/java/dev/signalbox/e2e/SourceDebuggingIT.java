@@ -10,6 +10,7 @@ import dev.signalbox.client.RawClient;
 import dev.signalbox.client.Shipped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +160,30 @@ class SourceDebuggingIT {
                 .contains("earlier stop");
         assertThat(session.client().refused("evaluate", "{'expression':'x/s 0','context':'repl'}"))
                 .contains("cannot read memory at 0x0");
+    }
+
+    @Test
+    void aSourceMapFindsWhatWasBuiltElsewhereAndLosesNothingThatWasBuiltHere(@TempDir Path other) throws IOException {
+        Path sources = SOURCE.getParent();
+        String map = "'sourceMap':{'/build':'" + sources + "'}";
+        Path moved = Programs.compile(SOURCE, other, "-ffile-prefix-map=" + sources + "=/build");
+        for (Path program : List.of(moved, program)) {
+            try (Shipped another = Shipped.dap()) {
+                DebugSession debugging = new DebugSession(another.client());
+                debugging.launch(program, map);
+                assertThat(debugging
+                                .breakpoints(SOURCE, "add")
+                                .get(0)
+                                .getAsJsonObject()
+                                .get("verified")
+                                .getAsBoolean())
+                        .isTrue();
+                debugging.run();
+                int thread = debugging.stopped("breakpoint").get("threadId").getAsInt();
+                assertThat(RawClient.text(debugging.top(thread).getAsJsonObject("source"), "path"))
+                        .isEqualTo(SOURCE.toString());
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.signalbox.cli.run;
 
 import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.FileProblem;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetThread;
 import dev.signalbox.engine.stop.ExceptionInfo;
@@ -24,6 +25,22 @@ final class DeathReport {
     private static final int DEPTH = 2;
 
     private DeathReport() {}
+
+    /** Refuses, before the program starts, a file that is not going to be writable. Makes none: most programs do not die of a signal. */
+    static void check(Path file) throws EngineException {
+        Path folder = file.toAbsolutePath().getParent();
+        String problem = "";
+        if (Files.isDirectory(file)) {
+            problem = "it is a folder";
+        } else if (folder == null || !Files.isDirectory(folder)) {
+            problem = "its folder does not exist";
+        } else if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+            problem = "permission denied";
+        }
+        if (!problem.isEmpty()) {
+            throw new EngineException("--report: cannot write " + file + ": " + problem);
+        }
+    }
 
     /** Writes it; a report that cannot be written is told, and the program dies as it would have. */
     static void write(Path file, LiveTarget target, Stop stop, RunLog log) {
@@ -51,7 +68,7 @@ final class DeathReport {
                     StandardOpenOption.APPEND);
             log.say("report written to " + file);
         } catch (IOException e) {
-            log.say("--report: cannot write " + file + ": " + e.getMessage());
+            log.say("--report: cannot write " + file + ": " + FileProblem.writing(e));
         }
     }
 

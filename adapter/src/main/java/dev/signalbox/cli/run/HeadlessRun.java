@@ -138,6 +138,9 @@ public final class HeadlessRun {
         }
         group.signals()
                 .setFilters(options.report().isPresent() ? List.of(new FilterRequest("signal.death", "")) : List.of());
+        if (options.report().isPresent()) {
+            DeathReport.check(options.report().get());
+        }
         if (options.journal().isPresent()) {
             group.writeJournal(options.journal().get());
         }

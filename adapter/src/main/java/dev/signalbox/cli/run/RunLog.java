@@ -1,5 +1,6 @@
 package dev.signalbox.cli.run;
 
+import dev.signalbox.engine.FileProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ public final class RunLog implements AutoCloseable {
                         Optional.of(new PrintStream(Files.newOutputStream(file.get()), true, StandardCharsets.UTF_8)),
                         true);
             } catch (IOException e) {
-                throw new IOException("--log: cannot write " + file.get() + ": " + e.getMessage(), e);
+                throw new IOException("--log: cannot write " + file.get() + ": " + FileProblem.writing(e), e);
             }
         }
         return new RunLog(quiet ? Optional.empty() : Optional.of(System.err), false);

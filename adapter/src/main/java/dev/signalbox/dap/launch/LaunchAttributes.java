@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import dev.signalbox.dap.protocol.Arguments;
 import dev.signalbox.dap.protocol.ErrorCode;
 import dev.signalbox.dap.protocol.RequestException;
+import dev.signalbox.engine.FileProblem;
 import dev.signalbox.ptrace.launch.InitialStateReader;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
@@ -149,7 +150,7 @@ public final class LaunchAttributes {
             }
         } catch (IOException e) {
             throw new RequestException(
-                    ErrorCode.BAD_ARGUMENT, "launch: cannot read envFile " + file + ": " + e.getMessage(), e);
+                    ErrorCode.BAD_ARGUMENT, "launch: cannot read envFile " + file + ": " + FileProblem.reading(e), e);
         }
     }
 

@@ -30,7 +30,8 @@ final class BreakpointRequests implements RequestRegistry.Family {
         Arguments source = arguments
                 .object("source")
                 .orElseThrow(() -> arguments.missing("source", "an object with the file's path"));
-        String path = session.sourceMap().fromClient(path(source));
+        String path = path(source);
+        String mapped = session.sourceMap().fromClient(path);
         List<Arguments> wanted = new ArrayList<>(arguments.objects("breakpoints"));
         List<LineRequest> requests = new ArrayList<>();
         for (Arguments one : wanted) {
@@ -46,7 +47,7 @@ final class BreakpointRequests implements RequestRegistry.Family {
             }
         }
         SetBreakpointsResponse response = new SetBreakpointsResponse();
-        response.setBreakpoints(show(session, session.breakpoints().setLines(path, requests), wanted));
+        response.setBreakpoints(show(session, session.breakpoints().setLines(mapped, path, requests), wanted));
         return response;
     }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.dap.transport;
 
+import dev.signalbox.engine.FileProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,8 +56,13 @@ public final class Listener implements AutoCloseable {
             throw new IOException("cannot listen on unix:" + path + ": it exists already");
         }
         Path parent = path.toAbsolutePath().getParent();
-        Path hidden = Files.createTempDirectory(
-                parent, ".sbx", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path hidden;
+        try {
+            hidden = Files.createTempDirectory(
+                    parent, ".sbx", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new IOException("cannot listen on unix:" + path + ": " + FileProblem.writing(e), e);
+        }
         Path socket = hidden.resolve("s");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {

@@ -2,8 +2,19 @@ package dev.signalbox.engine.breakpoint;
 
 /** What the user asked a breakpoint to be. */
 public sealed interface BreakpointSpec {
-    /** A breakpoint on a line of a source file; path as the client names it, line and column from 1, column 0 when not given. */
-    record Line(String path, int line, int column) implements BreakpointSpec {}
+    /**
+     * A breakpoint on a line of a source file.
+     *
+     * @param path the file
+     * @param otherwise what to look for where no code is known of that file; the same path when there is nothing else
+     * @param line from 1
+     * @param column from 1; 0 when not given
+     */
+    record Line(String path, String otherwise, int line, int column) implements BreakpointSpec {
+        public Line(String path, int line, int column) {
+            this(path, path, line, column);
+        }
+    }
 
     /** A breakpoint at the beginning of the functions of that name. */
     record Function(String name) implements BreakpointSpec {}

@@ -34,9 +34,14 @@ public final class BreakpointTable {
 
     /** Replaces the breakpoints of a source file. The answer has one breakpoint for each request, in their order; equal requests share one. */
     public List<LogicalBreakpoint> setLines(String path, List<LineRequest> requests) {
+        return setLines(path, path, requests);
+    }
+
+    /** Likewise, for a file that may be known by another path where nothing is known of this one. */
+    public List<LogicalBreakpoint> setLines(String path, String otherwise, List<LineRequest> requests) {
         List<BreakpointSpec> specs = new ArrayList<>();
         for (LineRequest request : requests) {
-            specs.add(new BreakpointSpec.Line(path, request.line(), request.column()));
+            specs.add(new BreakpointSpec.Line(path, otherwise, request.line(), request.column()));
         }
         List<LogicalBreakpoint> now = replace(bySource.getOrDefault(path, List.of()), specs);
         bySource.put(path, now);

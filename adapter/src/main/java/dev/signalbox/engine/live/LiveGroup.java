@@ -2,6 +2,7 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineEvents;
 import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.FileProblem;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetGroup;
 import dev.signalbox.engine.TargetOptions;
@@ -331,7 +332,7 @@ public final class LiveGroup implements TargetGroup {
             journalFiles.put(path, sink);
             tracer.journal().addSink(sink);
         } catch (IOException e) {
-            throw new EngineException("The journal " + path + " cannot be written: " + FileProblem.of(e), e);
+            throw new EngineException("The journal " + path + " cannot be written: " + FileProblem.writing(e), e);
         }
     }
 

@@ -67,9 +67,13 @@ public final class SymbolIndex implements CodeIndex {
     }
 
     private static List<BreakpointLocation> locations(Module module, BreakpointSpec spec) {
-        return spec instanceof BreakpointSpec.Line line
-                ? module.breakpointLocations(line.path(), line.line())
-                : module.functionBreakpointLocations(((BreakpointSpec.Function) spec).name());
+        if (!(spec instanceof BreakpointSpec.Line line)) {
+            return module.functionBreakpointLocations(((BreakpointSpec.Function) spec).name());
+        }
+        List<BreakpointLocation> found = module.breakpointLocations(line.path(), line.line());
+        return found.isEmpty() && !line.otherwise().equals(line.path())
+                ? module.breakpointLocations(line.otherwise(), line.line())
+                : found;
     }
 
     @Override

@@ -46,6 +46,15 @@ class ListenerTest {
     }
 
     @Test
+    void aSocketInAFolderThatDoesNotExistIsRefusedWithTheReason() {
+        Path path = folder.resolve("none/socket");
+        assertThatThrownBy(() -> Listener.open(ListenAddress.parse("unix:" + path)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot listen on unix:" + path)
+                .hasMessageContaining("folder does not exist");
+    }
+
+    @Test
     void aFileIsNotTakenForASocket() throws IOException {
         Path path = Files.writeString(folder.resolve("precious"), "text");
         assertThatThrownBy(() -> Listener.open(ListenAddress.parse("unix:" + path)))

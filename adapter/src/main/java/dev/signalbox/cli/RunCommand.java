@@ -34,7 +34,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "NAME",
             defaultValue = "print",
-            description = "what happens at all other signals: print (default), quiet, crash, gdb, all")
+            description =
+                    "what happens at all other signals: print (default), quiet, crashes, gdb, lldb, jvm, go, chromium-broker, all")
     private String preset;
 
     @Option(

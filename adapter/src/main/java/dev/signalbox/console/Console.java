@@ -2,6 +2,7 @@ package dev.signalbox.console;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalPreset;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,6 +151,11 @@ public final class Console {
             }
             if (command.equals("handle")) {
                 words.addAll(HANDLE_WORDS);
+                words.add("all");
+            }
+        } else if (command.equals("preset")) {
+            for (SignalPreset preset : SignalPreset.values()) {
+                words.add(preset.id());
             }
         }
         return words.stream()

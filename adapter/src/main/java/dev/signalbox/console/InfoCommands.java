@@ -5,7 +5,9 @@ import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetThread;
 import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.SignalPolicyState;
 import dev.signalbox.engine.signal.SignalRow;
+import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.ThreadBacktrace;
@@ -13,10 +15,10 @@ import dev.signalbox.engine.variable.Scope;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.journal.JournalEntry;
-import dev.signalbox.ptrace.signal.Signal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The commands that only look. */
 final class InfoCommands {
@@ -56,13 +58,25 @@ final class InfoCommands {
     }
 
     private static String signals(ConsoleContext context, String arguments) throws CommandException {
-        List<SignalRow> rows = context.group().signals().table();
+        SignalSettings settings = context.group().signals();
         if (arguments.isBlank()) {
-            return SignalCommands.table(rows);
+            return SignalCommands.table(settings.table()) + "\n" + others(settings.state());
         }
-        Signal signal = SignalCommands.parse(arguments.strip());
-        return SignalCommands.table(
-                rows.stream().filter(row -> row.signal().equals(signal)).toList());
+        SignalRow row = settings.row(SignalCommands.parse(arguments.strip()));
+        return SignalCommands.table(List.of(row)) + "\n" + row.rule() + ": " + String.join("; ", row.cases());
+    }
+
+    /** What decides where no rule does. */
+    private static String others(SignalPolicyState state) {
+        String filters = state.filters()
+                .map(ticked -> ticked.isEmpty()
+                        ? "none"
+                        : ticked.stream()
+                                .map(one -> one.id() + (one.condition().isEmpty() ? "" : " (" + one.condition() + ")"))
+                                .collect(Collectors.joining(", ")))
+                .orElse("as by default");
+        return "Signals without a rule: exception filters of the client: " + filters + "; then the preset "
+                + state.preset() + " (preset lists them)";
     }
 
     private static String siginfo(ConsoleContext context, String arguments) throws CommandException {

@@ -3,9 +3,11 @@ package dev.signalbox.console;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.signal.SignalRow;
+import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalPreset;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,8 +20,13 @@ final class SignalCommands {
                 Command.of(
                         "handle",
                         "SIG... [no]stop [no]print [no]pass",
-                        "says what happens when a signal arrives",
+                        "says what happens at signals: names, numbers, ranges (SIGRTMIN-SIGRTMAX), all, !SIG",
                         SignalCommands::handle),
+                Command.of(
+                        "preset",
+                        "[NAME]",
+                        "says what signals without a rule do; without a name: which presets there are, and why",
+                        SignalCommands::preset),
                 Command.of(
                         "signal",
                         "SIG|0",
@@ -54,7 +61,28 @@ final class SignalCommands {
     }
 
     private static String handle(ConsoleContext context, String arguments) throws EngineException {
-        return table(context.group().signals().handle(arguments));
+        SignalSettings settings = context.group().signals();
+        String table = table(settings.handle(arguments));
+        return settings.state().filters().filter(filters -> !filters.isEmpty()).isEmpty()
+                ? table
+                : table
+                        + "\nThe exception filters that are ticked in the client stay as they are; this rule goes before them.";
+    }
+
+    private static String preset(ConsoleContext context, String arguments) throws EngineException {
+        SignalSettings settings = context.group().signals();
+        if (!arguments.isBlank()) {
+            settings.setPreset(arguments.strip());
+            return "signals without a rule: " + settings.state().preset();
+        }
+        StringBuilder text = new StringBuilder();
+        for (SignalPreset preset : SignalPreset.values()) {
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append(preset.id().equals(settings.state().preset()) ? "* " : "  ");
+            pad(text, preset.id(), 17);
+            text.append(preset.reason());
+        }
+        return text.toString();
     }
 
     /** The rows as gdb prints them. */

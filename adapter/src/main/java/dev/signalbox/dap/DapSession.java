@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.eclipse.lsp4j.debug.InvalidatedEventArguments;
 import org.eclipse.lsp4j.debug.OutputEventArguments;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,9 @@ public final class DapSession {
     private final Handles handles = new Handles();
     private final List<Runnable> afterResponse = new ArrayList<>();
     private final Map<Integer, CompletableFuture<?>> unanswered = new HashMap<>();
+    private final Set<String> outOfDate = new TreeSet<>();
     private BooleanSupplier isCancelled = () -> false;
+    private boolean handling;
     private ClientTraits traits = ClientTraits.DEFAULT;
     private SourceMap sourceMap = SourceMap.NONE;
     private ShutdownSignal gracefulShutdown = ShutdownSignal.KILL;
@@ -98,6 +102,7 @@ public final class DapSession {
      */
     public void handle(Request request, BooleanSupplier cancelled, Runnable done) {
         isCancelled = cancelled;
+        handling = true;
         try {
             RequestRegistry.Entry entry = requests.get()
                     .find(request.command())
@@ -112,6 +117,7 @@ public final class DapSession {
                     answer(request, result, failure);
                     done.run();
                 });
+                handling = false;
                 return;
             }
             answer(request, body, null);
@@ -142,12 +148,33 @@ public final class DapSession {
         List<Runnable> next = List.copyOf(afterResponse);
         afterResponse.clear();
         next.forEach(Runnable::run);
+        handling = false;
+        tellInvalidated();
     }
 
     /** Ends the request at hand when the client has taken it back; for handlers to call now and then in what can take long. */
     public void checkCancelled() throws RequestException {
         if (isCancelled.getAsBoolean()) {
             throw new RequestException(ErrorCode.CANCELLED, "cancelled");
+        }
+    }
+
+    /** What the client shows of these areas is out of date: it is told after the response to the request at hand, when it can be told at all. */
+    public void invalidate(String... areas) {
+        if (traits.invalidated()) {
+            outOfDate.addAll(List.of(areas));
+            if (!handling) {
+                tellInvalidated();
+            }
+        }
+    }
+
+    private void tellInvalidated() {
+        if (!outOfDate.isEmpty()) {
+            InvalidatedEventArguments event = new InvalidatedEventArguments();
+            event.setAreas(outOfDate.toArray(String[]::new));
+            outOfDate.clear();
+            client.event("invalidated", event);
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.Set;
 import org.eclipse.lsp4j.debug.BreakpointEventArguments;
 import org.eclipse.lsp4j.debug.ContinuedEventArguments;
 import org.eclipse.lsp4j.debug.ExitedEventArguments;
-import org.eclipse.lsp4j.debug.InvalidatedEventArguments;
 import org.eclipse.lsp4j.debug.ModuleEventArguments;
 import org.eclipse.lsp4j.debug.ModuleEventArgumentsReason;
 import org.eclipse.lsp4j.debug.OutputEventArgumentsCategory;
@@ -276,10 +275,14 @@ public final class SessionEvents implements EngineEvents {
 
     @Override
     public void invalidated(LiveTarget target) {
-        if (session.traits().invalidated()) {
-            InvalidatedEventArguments event = new InvalidatedEventArguments();
-            event.setAreas(new String[] {"stacks", "variables"});
-            send("invalidated", event);
+        session.invalidate("stacks", "variables");
+    }
+
+    /** The scope Signal of a stopped thread shows the policy. */
+    @Override
+    public void signalPolicyChanged() {
+        if (session.targets().stream().anyMatch(target -> target.stop().isPresent())) {
+            session.invalidate("variables");
         }
     }
 }

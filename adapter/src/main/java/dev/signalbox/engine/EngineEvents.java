@@ -70,6 +70,9 @@ public interface EngineEvents {
     /** Signals that were to be printed but did not stop, gathered over a moment. */
     default void signalsPassed(LiveTarget target, List<TraceeEvent.Passed> passed) {}
 
+    /** What happens at signals was changed, by whomever. */
+    default void signalPolicyChanged() {}
+
     /** A sentence that the user should see. */
     default void diagnostic(String message) {}
 

@@ -73,7 +73,7 @@ final class EvaluateRequests implements RequestRegistry.Family {
                 new ConsoleContext(session.group(), session.breakpoints(), target(session, frame), frame);
         Optional<String> printed = console.execute(context, line);
         if (printed.isPresent()) {
-            session.afterResponse(() -> VariableRequests.invalidate(session));
+            session.invalidate("variables");
         }
         return printed;
     }

@@ -63,6 +63,8 @@ public final class RequestRegistry {
                 new EvaluateRequests(console),
                 new ProgramRequests(),
                 new DispositionRequests(),
+                new SignalRequests(),
+                new JournalRequests(),
                 new EndRequests()));
     }
 

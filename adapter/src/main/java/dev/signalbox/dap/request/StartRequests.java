@@ -1,6 +1,5 @@
 package dev.signalbox.dap.request;
 
-import com.google.gson.JsonElement;
 import dev.signalbox.console.CommandException;
 import dev.signalbox.console.Console;
 import dev.signalbox.console.ConsoleContext;
@@ -8,7 +7,6 @@ import dev.signalbox.dap.DapSession;
 import dev.signalbox.dap.ShutdownSignal;
 import dev.signalbox.dap.SourceMap;
 import dev.signalbox.dap.launch.LaunchAttributes;
-import dev.signalbox.dap.launch.PlainJson;
 import dev.signalbox.dap.protocol.Arguments;
 import dev.signalbox.dap.protocol.ClientConnection.NoBody;
 import dev.signalbox.dap.protocol.ErrorCode;
@@ -109,13 +107,10 @@ final class StartRequests implements RequestRegistry.Family {
         List<String> init = arguments.strings("initCommands");
         arguments.strings("preRunCommands");
         session.setPostRunCommands(arguments.strings("postRunCommands"));
-        Optional<Arguments> signals = arguments.object("signals");
         Optional<String> preset = arguments.optionalString("signalPreset");
-        if (preset.isPresent()) {
-            session.group().signals().setPreset(preset.get());
-        }
-        if (signals.isPresent()) {
-            session.group().signals().applyAttribute(plain(arguments));
+        Map<String, Object> rules = SignalRequests.rules(arguments);
+        if (preset.isPresent() || !rules.isEmpty()) {
+            session.group().signals().change(preset, rules, "signals");
         }
         session.setGracefulShutdown(shutdown);
         session.setSourceMap(sources);
@@ -135,15 +130,6 @@ final class StartRequests implements RequestRegistry.Family {
             throw new RequestException(
                     ErrorCode.BAD_ARGUMENT, "'journal': '" + text + "' is no path: " + e.getReason());
         }
-    }
-
-    private static Map<String, Object> plain(Arguments arguments) {
-        Map<String, Object> rules = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonElement> rule :
-                arguments.raw("signals").orElseThrow().getAsJsonObject().entrySet()) {
-            rules.put(rule.getKey(), PlainJson.of(rule.getValue()));
-        }
-        return rules;
     }
 
     private static SourceMap sourceMap(Arguments arguments) throws RequestException {

@@ -11,7 +11,6 @@ import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.Variable.NumberStyle;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.lsp4j.debug.InvalidatedEventArguments;
 import org.eclipse.lsp4j.debug.VariablesResponse;
 
 /** {@code variables}, a page at a time, and {@code setVariable}. */
@@ -60,17 +59,9 @@ final class VariableRequests implements RequestRegistry.Family {
                 .orElseThrow(
                         () -> new RequestException(ErrorCode.BAD_ARGUMENT, "there is no variable '" + name + "' here"));
         Object response = new Shown(session.handles(), style(arguments)).assigned(child.set(value), container);
-        session.afterResponse(() -> invalidate(session));
+        // what depends on it (an alias, an outcome, a watch) is read again
+        session.invalidate("variables");
         return response;
-    }
-
-    /** What depends on the edited variable (an alias, an outcome, a watch) is read again. */
-    static void invalidate(DapSession session) {
-        if (session.traits().invalidated()) {
-            InvalidatedEventArguments event = new InvalidatedEventArguments();
-            event.setAreas(new String[] {"variables"});
-            session.client().event("invalidated", event);
-        }
     }
 
     static NumberStyle style(Arguments arguments) throws RequestException {

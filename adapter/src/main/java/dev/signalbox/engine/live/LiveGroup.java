@@ -69,7 +69,7 @@ public final class LiveGroup implements TargetGroup {
 
     private LiveGroup(Function<TraceeEvents, Tracer> tracers) {
         tracer = tracers.apply(this::onTracerThread);
-        signals = new LiveSignalSettings(tracer);
+        signals = new LiveSignalSettings(tracer, () -> listeners.tell(EngineEvents::signalPolicyChanged));
     }
 
     /** Starts an engine thread and a tracer. */

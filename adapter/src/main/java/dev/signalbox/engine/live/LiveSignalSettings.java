@@ -3,6 +3,7 @@ package dev.signalbox.engine.live;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.signal.FilterRequest;
 import dev.signalbox.engine.signal.FilterResult;
+import dev.signalbox.engine.signal.SignalPolicyState;
 import dev.signalbox.engine.signal.SignalRow;
 import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.ptrace.Tracer;
@@ -13,14 +14,17 @@ import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalFilter;
 import dev.signalbox.ptrace.signal.SignalMeaning;
 import dev.signalbox.ptrace.signal.SignalPreset;
+import dev.signalbox.ptrace.signal.SignalRule;
 import dev.signalbox.ptrace.signal.SignalRuleException;
 import dev.signalbox.ptrace.signal.SignalRuleView;
 import dev.signalbox.ptrace.signal.SignalSet;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The signal settings of a group: a policy value that is swapped in the tracer at each change. Engine thread. */
@@ -32,12 +36,16 @@ final class LiveSignalSettings implements SignalSettings {
     private static final int FIRST_FILTER_ID = 1_000_000;
 
     private final Tracer tracer;
+    private final Runnable changed;
     private final Map<String, Integer> filterIds = new HashMap<>();
     private RuleBasedSignalPolicy policy = RuleBasedSignalPolicy.of(SignalPreset.ALL);
+    private Optional<List<FilterRequest>> ticked = Optional.empty();
     private final Set<StopEvent> events = EnumSet.of(StopEvent.DEATH);
 
-    LiveSignalSettings(Tracer tracer) {
+    /** @param changed is told of every change */
+    LiveSignalSettings(Tracer tracer, Runnable changed) {
         this.tracer = tracer;
+        this.changed = changed;
     }
 
     /** Gives the tracer what is in force. */
@@ -56,21 +64,27 @@ final class LiveSignalSettings implements SignalSettings {
     private void change(RuleBasedSignalPolicy next) {
         policy = next;
         tracer.setSignalPolicy(next);
+        changed.run();
     }
 
     @Override
     public void applyAttribute(Map<String, ?> attribute) throws EngineException {
-        try {
-            change(policy.withAttribute(attribute));
-        } catch (SignalRuleException e) {
-            throw new EngineException(e.getMessage(), e);
-        }
+        change(Optional.empty(), attribute, "signals");
     }
 
     @Override
     public void setPreset(String name) throws EngineException {
+        change(Optional.of(name), Map.of(), "");
+    }
+
+    @Override
+    public void change(Optional<String> preset, Map<String, ?> rules, String origin) throws EngineException {
         try {
-            change(policy.withPreset(SignalPreset.parse(name)));
+            RuleBasedSignalPolicy next = policy;
+            if (preset.isPresent()) {
+                next = next.withPreset(SignalPreset.parse(preset.get()));
+            }
+            change(next.withRules(rules, origin));
         } catch (SignalRuleException e) {
             throw new EngineException(e.getMessage(), e);
         }
@@ -83,21 +97,23 @@ final class LiveSignalSettings implements SignalSettings {
             change(policy.withHandle(arguments));
             return signals.signals().stream().map(this::row).toList();
         } catch (SignalRuleException e) {
-            throw new EngineException(e.getMessage(), e);
+            throw new EngineException(e.in("", arguments).getMessage(), e);
         }
     }
 
     @Override
     public List<FilterResult> setFilters(List<FilterRequest> requests) {
-        List<SignalFilter> ticked = new ArrayList<>();
+        List<SignalFilter> filters = new ArrayList<>();
         List<FilterResult> results = new ArrayList<>();
         events.remove(StopEvent.DEATH);
         events.remove(StopEvent.FORK);
         for (FilterRequest request : requests) {
-            results.add(tick(request, ticked));
+            results.add(tick(request, filters));
         }
-        policy = policy.withFilters(ticked);
+        policy = policy.withFilters(filters);
+        ticked = Optional.of(List.copyOf(requests));
         install();
+        changed.run();
         return results;
     }
 
@@ -108,9 +124,7 @@ final class LiveSignalSettings implements SignalSettings {
             try {
                 ticked.add(SignalFilter.parse(request.id(), request.condition()));
             } catch (SignalRuleException e) {
-                problem = e.position() < 0
-                        ? e.getMessage()
-                        : e.getMessage() + " (at position " + (e.position() + 1) + ")";
+                problem = e.in("", request.condition()).getMessage();
             }
         } else if (!request.condition().isBlank()
                 && (request.id().equals(DEATH) || request.id().equals(FORK))) {
@@ -134,9 +148,32 @@ final class LiveSignalSettings implements SignalSettings {
         return rows;
     }
 
-    private SignalRow row(Signal signal) {
+    @Override
+    public SignalRow row(Signal signal) {
         SignalRuleView view = policy.view(signal);
-        return new SignalRow(signal, view.stopText(), view.print(), view.pass(), SignalMeaning.of(signal), view.rule());
+        return new SignalRow(
+                signal,
+                view.stopText(),
+                view.print(),
+                view.pass(),
+                SignalMeaning.of(signal),
+                view.rule(),
+                policy.inForce(signal).sentences());
+    }
+
+    @Override
+    public SignalPolicyState state() {
+        Map<Signal, Object> rules = new LinkedHashMap<>();
+        for (int number = 1; number <= Signal.MAX; number++) {
+            Signal signal = Signal.of(number);
+            policy.rule(signal).ifPresent(rule -> rules.put(signal, rule.attribute()));
+        }
+        return new SignalPolicyState(policy.preset().id(), ticked, rules);
+    }
+
+    /** The rule in force, filters aside. */
+    SignalRule inForce(Signal signal) {
+        return policy.inForce(signal);
     }
 
     /** The number of the filter that a rule's name stands for, as {@link #setFilters} answered it. */

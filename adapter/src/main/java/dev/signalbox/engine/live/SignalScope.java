@@ -27,6 +27,7 @@ final class SignalScope {
         all.add(QueueVariables.queue(facts));
         all.add(AltstackVariable.of(facts));
         all.add(QueueVariables.held(facts));
+        all.add(SignalPolicyVariable.of(signal.stop().group().signalSettings(), signal.signal()));
         return all;
     }
 

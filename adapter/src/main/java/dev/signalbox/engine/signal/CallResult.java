@@ -1,6 +1,7 @@
 package dev.signalbox.engine.signal;
 
 import dev.signalbox.engine.EngineException;
+import dev.signalbox.ptrace.event.ErrnoNames;
 import java.util.OptionalInt;
 
 /** What a system call is made to return: a number, or an error by its name. */
@@ -33,6 +34,8 @@ public final class CallResult {
 
     /** {@code 42}, {@code -2 (-ENOENT)}. */
     public static String show(long value) {
-        return value < 0 && value >= -4095 ? value + " (-" + ErrnoNames.name((int) -value) + ")" : Long.toString(value);
+        return value < 0 && value >= -ErrnoNames.MAX
+                ? value + " (-" + ErrnoNames.name((int) -value) + ")"
+                : Long.toString(value);
     }
 }

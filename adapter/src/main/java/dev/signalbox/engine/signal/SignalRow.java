@@ -1,6 +1,7 @@
 package dev.signalbox.engine.signal;
 
 import dev.signalbox.ptrace.signal.Signal;
+import java.util.List;
 
 /**
  * A line of the table that {@code info signals} prints.
@@ -11,5 +12,7 @@ import dev.signalbox.ptrace.signal.Signal;
  * @param pass whether the program gets it
  * @param description what the signal is for
  * @param rule which rule says so
+ * @param cases each case of that rule in words, the first that fits counts
  */
-public record SignalRow(Signal signal, String stop, boolean print, boolean pass, String description, String rule) {}
+public record SignalRow(
+        Signal signal, String stop, boolean print, boolean pass, String description, String rule, List<String> cases) {}

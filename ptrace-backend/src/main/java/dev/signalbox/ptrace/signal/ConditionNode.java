@@ -110,6 +110,12 @@ sealed interface ConditionNode {
             public long value(SignalInfoView info, Receiver receiver) {
                 return receiver.tid();
             }
+        },
+        HANDLED {
+            @Override
+            public long value(SignalInfoView info, Receiver receiver) {
+                return receiver.handles(info.signo()) ? 1 : 0;
+            }
         }
     }
 

@@ -196,9 +196,11 @@ final class ConditionParser {
                 return ConditionNode.Received.PPID;
             case "$tid":
                 return ConditionNode.Received.TID;
+            case "$handled":
+                return ConditionNode.Received.HANDLED;
             default:
                 throw new SignalRuleException(
-                        token.position(), "conditions know $pid, $ppid and $tid, not " + token.text());
+                        token.position(), "conditions know $pid, $ppid, $tid and $handled, not " + token.text());
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.signalbox.ptrace.signal;
 
-import java.util.OptionalLong;
-
 /**
  * gdb's words {@code [no]stop [no]print [no]pass} ({@code ignore} is nopass, {@code noignore} pass) with its implications: stop implies print, noprint implies
  * nostop. A word changes what it names and what it implies; the rest stays as it was.
@@ -39,8 +37,7 @@ final class HandleWords {
         if (!any) {
             throw new SignalRuleException(offset, "say what to do: stop, nostop, print, noprint, pass, nopass");
         }
-        return new SignalRule.Case(
-                SignalCondition.ALWAYS, state.stop, state.print, state.pass, OptionalLong.empty(), name);
+        return SignalRule.Case.of(state.stop, state.print, state.pass, name);
     }
 
     private static boolean isSeparator(char c) {

@@ -1,14 +1,16 @@
 package dev.signalbox.ptrace.signal;
 
+import dev.signalbox.ptrace.event.ErrnoNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads one value of the launch attribute {@code signals}: words, a map {@code {when, stop, print, pass, limit}}, or a list of maps. */
 final class RuleAttribute {
-    private static final Set<String> KEYS = Set.of("when", "stop", "print", "pass", "limit");
+    private static final Set<String> KEYS = Set.of("when", "stop", "print", "pass", "limit", "action");
 
     private final SignalRuleView before;
     private final String name;
@@ -18,11 +20,16 @@ final class RuleAttribute {
         this.name = name;
     }
 
-    static SignalRule parse(Object value, SignalRuleView before) throws SignalRuleException {
+    /** @param origin where it was written, as rule names begin: {@code signals} */
+    static SignalRule parse(Object value, SignalRuleView before, String origin) throws SignalRuleException {
         RuleAttribute attribute =
-                new RuleAttribute(before, "signals." + before.signal().name());
+                new RuleAttribute(before, origin + "." + before.signal().name());
         if (value instanceof String words) {
-            return new SignalRule(List.of(HandleWords.apply(words, 0, before, attribute.name)));
+            try {
+                return new SignalRule(List.of(HandleWords.apply(words, 0, before, attribute.name)));
+            } catch (SignalRuleException e) {
+                throw e.in(attribute.name, words);
+            }
         }
         if (value instanceof Map<?, ?> map) {
             return new SignalRule(List.of(attribute.one(map, attribute.name)));
@@ -41,27 +48,25 @@ final class RuleAttribute {
         }
         throw attribute.wrong(
                 attribute.name + " is " + show(value)
-                        + "; it takes words (\"nostop noprint pass\"), an object with stop, print, pass, limit, or a list of objects with when");
+                        + "; it takes words (\"nostop noprint pass\"), an object with stop, print, pass, limit and action, or a list of objects with when");
     }
 
     private SignalRule.Case one(Map<?, ?> map, String caseName) throws SignalRuleException {
         for (Object key : map.keySet()) {
-            if (key.equals("action")) {
-                throw wrong(caseName + ".action is not there yet: at a stop, set the variable delivery instead");
-            }
             if (!KEYS.contains(key)) {
-                throw wrong(caseName + " has no \"" + key + "\"; it takes when, stop, print, pass and limit");
+                throw wrong(caseName + " has no \"" + key + "\"; it takes when, stop, print, pass, limit and action");
             }
         }
         SignalCondition when = map.containsKey("when")
                 ? condition(map.get("when"), caseName + ".when", SignalCondition.ALWAYS)
                 : SignalCondition.ALWAYS;
         boolean quiet = Boolean.FALSE.equals(map.get("print"));
-        SignalCondition inherited = quiet ? SignalCondition.NEVER : before.stop();
+        OptionalLong result = result(map.get("action"), caseName + ".action");
+        SignalCondition inherited = quiet || result.isPresent() ? SignalCondition.NEVER : before.stop();
         SignalCondition stop = condition(map.get("stop"), caseName + ".stop", inherited);
         boolean print = flag(map.get("print"), caseName + ".print", before.print() || stop == SignalCondition.ALWAYS);
         boolean pass = flag(map.get("pass"), caseName + ".pass", before.pass());
-        return new SignalRule.Case(when, stop, print, pass, limit(map.get("limit"), caseName), caseName);
+        return new SignalRule.Case(when, stop, print, pass, limit(map.get("limit"), caseName), result, caseName);
     }
 
     private SignalCondition condition(Object value, String what, SignalCondition absent) throws SignalRuleException {
@@ -75,9 +80,7 @@ final class RuleAttribute {
             try {
                 return SignalCondition.parse(text).narrowedTo(before.signal());
             } catch (SignalRuleException e) {
-                throw new SignalRuleException(
-                        e.position(),
-                        what + ": " + e.getMessage() + " (at position " + (e.position() + 1) + " of \"" + text + "\")");
+                throw e.in(what, text);
             }
         }
         throw wrong(what + " is " + show(value) + "; it takes true, false or a condition like \"si_pid != $ppid\"");
@@ -101,6 +104,31 @@ final class RuleAttribute {
             return OptionalLong.of(number.longValue());
         }
         throw wrong(caseName + ".limit is " + show(value) + "; it takes a whole number from 0 on");
+    }
+
+    /** {@code {"emulate": "-ENOENT"}}. */
+    private OptionalLong result(Object value, String what) throws SignalRuleException {
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        if (!before.signal().equals(Signal.SIGSYS)) {
+            throw wrong(what + ": only a blocked system call can be emulated, so it goes with SIGSYS, not with "
+                    + before.signal());
+        }
+        if (value instanceof Map<?, ?> map && map.size() == 1 && map.containsKey("emulate")) {
+            Object result = map.get("emulate");
+            if (result instanceof Number number && number.doubleValue() == number.longValue()) {
+                return OptionalLong.of(number.longValue());
+            }
+            if (result instanceof String text && text.startsWith("-")) {
+                OptionalInt error = ErrnoNames.number(text.substring(1));
+                if (error.isPresent()) {
+                    return OptionalLong.of(-error.getAsInt());
+                }
+            }
+        }
+        throw wrong(what + " is " + show(value)
+                + "; it takes {\"emulate\": RESULT}, a number or an error like \"-ENOENT\"");
     }
 
     private static String show(Object value) {

@@ -4,7 +4,6 @@ import dev.signalbox.ptrace.event.SignalInfoView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The signal policy of a debug session: explicit rules first, then ticked filters, then the preset. Immutable: every change gives a new policy.
@@ -16,25 +15,32 @@ public final class RuleBasedSignalPolicy implements SignalPolicy {
     private final SignalRule[] rules;
     private final SignalPreset preset;
     private final Optional<List<SignalFilter>> filters;
-    /** By filter, then by signal. */
+    private final SignalFilter[] effective;
+    /** By effective filter, then by signal. */
     private final SignalAction[][] filterActions;
-    /** What a signal gets that no filter matches. */
-    private final SignalAction[] otherwise = new SignalAction[Signal.MAX + 1];
+    /** What a signal gets that no filter matches; its last case is for every signal. */
+    private final SignalRule[] otherwise = new SignalRule[Signal.MAX + 1];
 
     private RuleBasedSignalPolicy(SignalRule[] rules, SignalPreset preset, Optional<List<SignalFilter>> filters) {
         this.rules = rules;
         this.preset = preset;
         this.filters = filters;
-        List<SignalFilter> ticked = filters.orElse(List.of());
-        filterActions = new SignalAction[ticked.size()][Signal.MAX + 1];
+        // a plain "every signal" says nothing about which ones: that is left to a preset that was chosen
+        effective = filters.orElse(List.of()).stream()
+                .filter(filter -> preset == SignalPreset.ALL || !filter.isEverySignal())
+                .toArray(SignalFilter[]::new);
+        filterActions = new SignalAction[effective.length][Signal.MAX + 1];
+        boolean nothingTicked = filters.isPresent() && preset == SignalPreset.ALL;
         for (int number = 1; number <= Signal.MAX; number++) {
-            SignalAction base = preset.action(number);
-            for (int filter = 0; filter < ticked.size(); filter++) {
-                filterActions[filter][number] = new SignalAction(
-                        true, true, base.pass(), "filter." + ticked.get(filter).id());
+            SignalRule base = preset.rule(Signal.of(number));
+            SignalRule.Case last = base.cases().get(base.cases().size() - 1);
+            for (int filter = 0; filter < effective.length; filter++) {
+                filterActions[filter][number] =
+                        new SignalAction(true, true, last.pass(), "filter." + effective[filter].id());
             }
-            otherwise[number] = filters.isPresent() && preset == SignalPreset.ALL
-                    ? new SignalAction(false, base.print(), base.pass(), base.rule())
+            otherwise[number] = nothingTicked
+                    ? new SignalRule(
+                            List.of(SignalRule.Case.of(SignalCondition.NEVER, last.print(), last.pass(), last.name())))
                     : base;
         }
     }
@@ -53,12 +59,12 @@ public final class RuleBasedSignalPolicy implements SignalPolicy {
                 return action;
             }
         }
-        for (int i = 0; i < filterActions.length; i++) {
-            if (filters.get().get(i).matches(info, receiver)) {
+        for (int i = 0; i < effective.length; i++) {
+            if (effective[i].matches(info, receiver)) {
                 return filterActions[i][signo];
             }
         }
-        return otherwise[signo];
+        return otherwise[signo].decide(info, receiver);
     }
 
     /** With another preset. */
@@ -74,26 +80,46 @@ public final class RuleBasedSignalPolicy implements SignalPolicy {
     /**
      * With the rules of the launch attribute {@code signals}, each replacing what was said about its signals before.
      *
-     * @param attribute signal lists to words, objects or lists of objects; JSON as plain Java maps, lists, strings, numbers and booleans
+     * @param attribute signal lists to words, objects or lists of objects; JSON as plain Java maps, lists, strings, numbers and booleans. An empty Optional takes the rule
+     *     of its signals away
      */
     public RuleBasedSignalPolicy withAttribute(Map<String, ?> attribute) throws SignalRuleException {
+        return withRules(attribute, "signals");
+    }
+
+    /** As {@link #withAttribute}, for rules that were written somewhere else; their names begin with that place. */
+    public RuleBasedSignalPolicy withRules(Map<String, ?> attribute, String origin) throws SignalRuleException {
         RuleBasedSignalPolicy policy = this;
         for (Map.Entry<String, ?> entry : attribute.entrySet()) {
             SignalRule[] changed = policy.rules.clone();
-            for (Signal signal : SignalListParser.parse(entry.getKey(), 0).signals()) {
-                changed[signal.number()] = RuleAttribute.parse(entry.getValue(), policy.view(signal));
+            for (Signal signal : signals(entry.getKey(), origin).signals()) {
+                boolean gone = entry.getValue() instanceof Optional<?> none && none.isEmpty();
+                changed[signal.number()] =
+                        gone ? null : RuleAttribute.parse(entry.getValue(), policy.view(signal), origin);
             }
             policy = new RuleBasedSignalPolicy(changed, policy.preset, policy.filters);
         }
         return policy;
     }
 
+    private static SignalSet signals(String list, String origin) throws SignalRuleException {
+        try {
+            return SignalListParser.parse(list, 0);
+        } catch (SignalRuleException e) {
+            throw e.in(origin, list);
+        }
+    }
+
     /** With words for some signals, as {@code handle} takes them; the words change the rule in force, the newest wins. */
     public RuleBasedSignalPolicy withWords(SignalSet signals, String words) throws SignalRuleException {
+        return withWords(signals, words, 0);
+    }
+
+    private RuleBasedSignalPolicy withWords(SignalSet signals, String words, int offset) throws SignalRuleException {
         SignalRule[] changed = rules.clone();
         for (Signal signal : signals.signals()) {
             changed[signal.number()] =
-                    new SignalRule(List.of(HandleWords.apply(words, 0, view(signal), "handle." + signal.name())));
+                    new SignalRule(List.of(HandleWords.apply(words, offset, view(signal), "handle." + signal.name())));
         }
         return new RuleBasedSignalPolicy(changed, preset, filters);
     }
@@ -101,35 +127,25 @@ public final class RuleBasedSignalPolicy implements SignalPolicy {
     /** With a command's arguments: signals, then words ({@code SIGUSR1 SIGUSR2 nostop noprint}). */
     public RuleBasedSignalPolicy withHandle(String arguments) throws SignalRuleException {
         int words = HandleCommand.startOfWords(arguments);
-        return withWords(HandleCommand.signals(arguments), arguments.substring(words));
+        return withWords(HandleCommand.signals(arguments), arguments.substring(words), words);
     }
 
     /** What is in force for a signal, filters aside: the rule when there is one, else the preset. */
     public SignalRuleView view(Signal signal) {
-        SignalRule rule = rules[signal.number()];
-        if (rule == null) {
-            SignalAction action = preset.action(signal.number());
-            SignalCondition stop = action.stop() ? SignalCondition.ALWAYS : SignalCondition.NEVER;
-            return new SignalRuleView(signal, stop, action.print(), action.pass(), 1, action.rule());
-        }
+        SignalRule rule = inForce(signal);
         SignalRule.Case last = rule.cases().get(rule.cases().size() - 1);
         return new SignalRuleView(
                 signal, last.stop(), last.print(), last.pass(), rule.cases().size(), last.name());
     }
 
+    /** The rule that is in force for a signal, filters aside: its own, else the preset's. */
+    public SignalRule inForce(Signal signal) {
+        return rules[signal.number()] == null ? preset.rule(signal) : rules[signal.number()];
+    }
+
     /** The explicit rule for a signal. */
     public Optional<SignalRule> rule(Signal signal) {
         return Optional.ofNullable(rules[signal.number()]);
-    }
-
-    /** How often a signal decided by the rule of this name ({@link SignalAction#rule()}) is printed; the one who prints counts. */
-    public OptionalLong limit(Signal signal, String ruleName) {
-        return rule(signal)
-                .flatMap(rule -> rule.cases().stream()
-                        .filter(one -> one.name().equals(ruleName))
-                        .findFirst())
-                .map(SignalRule.Case::limit)
-                .orElse(OptionalLong.empty());
     }
 
     /** The preset. */

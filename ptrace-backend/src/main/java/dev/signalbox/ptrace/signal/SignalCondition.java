@@ -68,6 +68,11 @@ public final class SignalCondition {
         return expression.isPresent();
     }
 
+    /** As a rule writes it: true, false or the text. */
+    public Object attribute() {
+        return this == ALWAYS ? (Object) true : this == NEVER ? (Object) false : text;
+    }
+
     /** The text it was compiled from. */
     public String text() {
         return text;

@@ -46,6 +46,11 @@ public record SignalFilter(String id, SignalCondition builtIn, SignalCondition c
         return KINDS;
     }
 
+    /** Whether it is signal.all without a condition. */
+    boolean isEverySignal() {
+        return id.equals("signal.all") && condition == SignalCondition.ALWAYS;
+    }
+
     /** Whether a signal fulfils both parts. */
     public boolean matches(SignalInfoView info, Receiver receiver) {
         return builtIn.test(info, receiver) && condition.test(info, receiver);

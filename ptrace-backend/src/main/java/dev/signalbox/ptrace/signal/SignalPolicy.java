@@ -15,5 +15,11 @@ public interface SignalPolicy {
         int tid();
 
         int parentPid();
+
+        /**
+         * Whether the process has a handler for this signal. A signal that the kernel forces on a process which blocks or ignores it has lost its handler by the time that it
+         * is seen (kernel/signal.c, force_sig_info_to_task).
+         */
+        boolean handles(int signo);
     }
 }

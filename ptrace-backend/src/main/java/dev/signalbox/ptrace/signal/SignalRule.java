@@ -1,8 +1,11 @@
 package dev.signalbox.ptrace.signal;
 
+import dev.signalbox.ptrace.event.ErrnoNames;
 import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.signal.SignalPolicy.Receiver;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -26,11 +29,22 @@ public record SignalRule(List<Case> cases) {
         return null;
     }
 
+    /** As the launch attribute {@code signals} writes it: a map, or a list of maps when there are several cases. */
+    public Object attribute() {
+        return cases.size() == 1
+                ? cases.get(0).attribute()
+                : cases.stream().map(Case::attribute).toList();
+    }
+
+    /** Each case in gdb's words: {@code when si_pid == 1: nostop print pass}. */
+    public List<String> sentences() {
+        return cases.stream().map(Case::sentence).toList();
+    }
+
     /** One case. */
     public static final class Case {
         private final SignalCondition when;
         private final SignalCondition stop;
-        private final OptionalLong limit;
         private final SignalAction stopping;
         private final SignalAction going;
 
@@ -42,6 +56,7 @@ public record SignalRule(List<Case> cases) {
          * @param print whether it is printed when it does not stop
          * @param pass whether the program gets the signal
          * @param limit how often it is printed; later ones are only counted
+         * @param result what a blocked system call returns when it does not stop; the program gets no signal then
          * @param name the rule's name for journal and user
          */
         public Case(
@@ -50,12 +65,18 @@ public record SignalRule(List<Case> cases) {
                 boolean print,
                 boolean pass,
                 OptionalLong limit,
+                OptionalLong result,
                 String name) {
             this.when = when;
             this.stop = stop;
-            this.limit = limit;
             this.stopping = new SignalAction(true, true, pass, name);
-            this.going = new SignalAction(false, print, pass, name);
+            this.going = new SignalAction(false, print, pass && result.isEmpty(), name, limit, result);
+        }
+
+        /** A case for every signal, without limit and result. */
+        static Case of(SignalCondition stop, boolean print, boolean pass, String name) {
+            return new Case(
+                    SignalCondition.ALWAYS, stop, print, pass, OptionalLong.empty(), OptionalLong.empty(), name);
         }
 
         public SignalCondition when() {
@@ -71,16 +92,53 @@ public record SignalRule(List<Case> cases) {
         }
 
         public boolean pass() {
-            return going.pass();
+            return stopping.pass();
         }
 
         public OptionalLong limit() {
-            return limit;
+            return going.limit();
+        }
+
+        public OptionalLong result() {
+            return going.result();
         }
 
         /** The rule's name. */
         public String name() {
             return going.rule();
+        }
+
+        private String sentence() {
+            String stops = stop == SignalCondition.ALWAYS
+                    ? "stop"
+                    : stop == SignalCondition.NEVER ? "nostop" : "stop if " + stop.text() + ", else";
+            return (when == SignalCondition.ALWAYS ? "" : "when " + when.text() + ": ")
+                    + stops
+                    + (print() ? " print" : " noprint")
+                    + (limit().isPresent() ? " (at most " + limit().getAsLong() + " times)" : "")
+                    + (result().isPresent() ? " emulate " + resultText() : pass() ? " pass" : " nopass");
+        }
+
+        private Object resultText() {
+            long value = result().getAsLong();
+            return value < 0 && value >= -ErrnoNames.MAX ? "-" + ErrnoNames.name((int) -value) : (Object) value;
+        }
+
+        private Map<String, Object> attribute() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            if (when != SignalCondition.ALWAYS) {
+                map.put("when", when.text());
+            }
+            map.put("stop", stop.attribute());
+            map.put("print", print());
+            map.put("pass", pass());
+            if (limit().isPresent()) {
+                map.put("limit", limit().getAsLong());
+            }
+            if (result().isPresent()) {
+                map.put("action", Map.of("emulate", resultText()));
+            }
+            return map;
         }
     }
 }

@@ -12,8 +12,14 @@ public final class SignalRuleException extends Exception {
         this.position = position;
     }
 
-    /** Where in the text, from 0; -1 when it is not about one place. */
+    /** Where in the text, from 0; -1 when it is not about one place, or the message names it. */
     public int position() {
         return position;
+    }
+
+    /** The sentence with the place, for the text that was written at {@code where}: {@code signals.SIGUSR1.stop: ... (at position 3 of "si_")}. */
+    public SignalRuleException in(String where, String text) {
+        String place = position < 0 ? "" : " (at position " + (position + 1) + " of \"" + text + "\")";
+        return new SignalRuleException(-1, (where.isEmpty() ? "" : where + ": ") + getMessage() + place);
     }
 }

@@ -4,6 +4,7 @@ import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalAction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,12 +25,24 @@ final class PassedSignals {
         private final long[] counts = new long[Signal.MAX + 1];
         private final long[][] latest = new long[Signal.MAX + 1][];
         private final boolean[] delivered = new boolean[Signal.MAX + 1];
+        private final long[] limited = new long[Signal.MAX + 1];
         private boolean any;
     }
 
     PassedSignals(TracerCore core, Runnable wakeSoon) {
         this.core = core;
         this.wakeSoon = wakeSoon;
+    }
+
+    /** Whether one more of this signal is to be told about, which counts it. */
+    boolean isWithinLimit(TracedProcess process, int signal, SignalAction action) {
+        if (action.limit().isEmpty()) {
+            return true;
+        }
+        if (process.passed == null) {
+            process.passed = new Counts();
+        }
+        return process.passed.limited[signal]++ < action.limit().getAsLong();
     }
 
     void add(TracedProcess process, int signal, SignalInfoView info, boolean delivered) {

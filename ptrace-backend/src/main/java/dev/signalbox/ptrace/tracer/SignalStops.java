@@ -1,5 +1,7 @@
 package dev.signalbox.ptrace.tracer;
 
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.signal.SignalAction;
@@ -11,6 +13,7 @@ import java.util.List;
  */
 final class SignalStops {
     private static final int SIGTRAP = 5;
+    private static final int ENOSYS = 38;
     private static final SignalAction UNSEEN = new SignalAction(false, false, true, "released");
 
     /** A fault that is suppressed by rule would come for ever: somebody has to look at it, and going on passes it. */
@@ -49,6 +52,9 @@ final class SignalStops {
     void decide(Tracee tracee, int signal) {
         SignalAction action = ask(tracee, signal);
         tracee.deliver = action.pass() ? signal : 0;
+        if (!action.pass() && !action.stop()) {
+            answerCall(tracee, action);
+        }
         if (action.stop() && !tracee.process.killedByUs) {
             if (tracee.suppressedFault != null && action != REPEATED) {
                 core.faults.isRepeated(tracee);
@@ -74,14 +80,30 @@ final class SignalStops {
         }
         if (!process.quiet) {
             core.journal.signal(process.pid, tracee.tid, core.siginfo, name(action), action);
-            if (action.print() && !action.stop()) {
+            if (action.print() && !action.stop() && core.passed.isWithinLimit(process, signal, action)) {
                 core.passed.add(process, signal, core.siginfo, action.pass());
             }
         }
         return action;
     }
 
+    /**
+     * A call that seccomp blocked and whose signal the program does not get returns what the rule says, else ENOSYS: without that it would return its own number, which
+     * is in rax (kernel/seccomp.c rolls the registers back). With orig_rax -1 the kernel takes no value for a call to restart.
+     */
+    private void answerCall(Tracee tracee, SignalAction action) {
+        boolean blocked = SigInfoMember.of(core.siginfo.signo(), core.siginfo.code()) == SigInfoMember.SYSTEM_CALL;
+        if (blocked && core.registers.load(tracee.tid) >= 0) {
+            core.registers.set(Registers.RAX, action.result().orElse(-ENOSYS));
+            core.registers.set(Registers.ORIG_RAX, -1);
+            core.registers.store(tracee.tid);
+        }
+    }
+
     private static String name(SignalAction action) {
+        if (!action.stop() && action.result().isPresent()) {
+            return "emulate";
+        }
         return action.stop() ? "stop" : action.pass() ? "pass" : "suppress";
     }
 }

@@ -1,9 +1,12 @@
 package dev.signalbox.ptrace.tracer;
 
+import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.signal.SignalPolicy;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -136,6 +139,16 @@ final class Tracee implements SignalPolicy.Receiver {
     @Override
     public int tid() {
         return tid;
+    }
+
+    @Override
+    public boolean handles(int signo) {
+        try {
+            return SignalMasks.read(process.pid, tid).caught().contains(signo);
+        } catch (TraceeGoneException | IOException e) {
+            TracerCore.LOG.debug("The handlers of process {} cannot be read", process.pid, e);
+            return false;
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.signalbox.ptrace.event.SignalInfo;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,9 +80,9 @@ class RuleBasedSignalPolicyTest {
                 .isFalse();
         assertThat(action(policy, SignalInfos.killed(Signal.SIGUSR1, 98)).stop())
                 .isTrue();
-        assertThat(action(policy, Signal.of(37))).isEqualTo(new SignalAction(false, true, true, "signals.SIGRTMIN+3"));
-        assertThat(policy.limit(Signal.of(37), "signals.SIGRTMIN+3")).hasValue(5);
-        assertThat(policy.limit(Signal.SIGUSR1, "signals.SIGUSR1")).isEmpty();
+        assertThat(action(policy, Signal.of(37)))
+                .isEqualTo(new SignalAction(
+                        false, true, true, "signals.SIGRTMIN+3", OptionalLong.of(5), OptionalLong.empty()));
         assertThat(action(policy, SignalInfos.seccomp(257)))
                 .isEqualTo(new SignalAction(false, true, false, "signals.SIGSYS[0]"));
         assertThat(action(policy, SignalInfos.seccomp(0)))
@@ -100,7 +101,7 @@ class RuleBasedSignalPolicyTest {
                 "print | yes | signals.SIGUSR1.print is \"yes\"; it takes true or false",
                 "limit | -1 | signals.SIGUSR1.limit is -1; it takes a whole number from 0 on",
                 "colour | red | signals.SIGUSR1 has no \"colour\"",
-                "action | x | signals.SIGUSR1.action is not there yet"
+                "action | x | signals.SIGUSR1.action: only a blocked system call can be emulated"
             })
     void aWrongAttributeIsRefusedWithWhatIsAllowed(String key, String text, String message) {
         Object value = text.matches("-?[0-9]+") ? Integer.valueOf(text) : text;
@@ -126,7 +127,7 @@ class RuleBasedSignalPolicyTest {
         assertThat(action(unticked, Signal.SIGSEGV)).isEqualTo(new SignalAction(false, true, true, "preset.all"));
         assertThat(action(unticked.withHandle("SIGSEGV stop"), Signal.SIGSEGV).stop())
                 .isTrue();
-        assertThat(action(unticked.withPreset(SignalPreset.CRASH), Signal.SIGSEGV)
+        assertThat(action(unticked.withPreset(SignalPreset.CRASHES), Signal.SIGSEGV)
                         .stop())
                 .isTrue();
     }
@@ -152,7 +153,8 @@ class RuleBasedSignalPolicyTest {
         assertThat(action(gdb, Signal.SIGCHLD)).isEqualTo(new SignalAction(false, false, true, "preset.gdb"));
         assertThat(action(gdb, Signal.SIGINT)).isEqualTo(new SignalAction(true, true, false, "preset.gdb"));
         assertThat(action(gdb, Signal.SIGSEGV)).isEqualTo(new SignalAction(true, true, true, "preset.gdb"));
-        assertThatThrownBy(() -> SignalPreset.parse("lldb")).hasMessageContaining("all, gdb, crash, print, quiet");
+        assertThatThrownBy(() -> SignalPreset.parse("vim"))
+                .hasMessageContaining("all, gdb, lldb, crashes, jvm, go, chromium-broker, print, quiet");
     }
 
     @Test

@@ -48,5 +48,10 @@ public final class SignalInfos {
         public int parentPid() {
             return 99;
         }
+
+        @Override
+        public boolean handles(int signo) {
+            return false;
+        }
     };
 }

@@ -1,4 +1,4 @@
-package dev.signalbox.engine.signal;
+package dev.signalbox.ptrace.event;
 
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -19,6 +19,9 @@ public final class ErrnoNames {
                             + " ENAVAIL EISNAM EREMOTEIO EDQUOT ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY EKEYEXPIRED EKEYREVOKED EKEYREJECTED"
                             + " EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON")
                     .split(" ");
+
+    /** The greatest error number that a system call can return (linux/err.h, MAX_ERRNO). */
+    public static final int MAX = 4095;
 
     private ErrnoNames() {}
 

@@ -12,6 +12,7 @@ import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetGroup;
 import dev.signalbox.engine.breakpoint.BreakpointTable;
+import dev.signalbox.ptrace.journal.JournalBatches;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,6 +55,7 @@ public final class DapSession {
     private volatile TargetGroup group;
     private BreakpointTable breakpoints;
     private LiveTarget root;
+    private volatile Optional<JournalBatches> subscription = Optional.empty();
     private boolean disconnecting;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final Set<LiveTarget> silent = new HashSet<>();
@@ -358,11 +360,23 @@ public final class DapSession {
         return finished;
     }
 
+    /** The journal is told to the client from now on, until {@link #endSubscription}. */
+    public void setSubscription(JournalBatches batches) {
+        subscription = Optional.of(batches);
+    }
+
+    /** The journal is told no more, once what was gathered has been. */
+    public void endSubscription() {
+        subscription.ifPresent(JournalBatches::close);
+        subscription = Optional.empty();
+    }
+
     /** The client is gone: what was launched is killed, what was attached is let go. Callable from any thread but the engine's. */
     public void close() {
         TargetGroup last = group;
         if (last != null) {
             last.close();
         }
+        endSubscription();
     }
 }

@@ -422,4 +422,41 @@ class SignalPolicyIT {
         assertThat(client.refused("signalbox/journal", "{'filter':{'signals':'SIGNONE'}}"))
                 .contains("SIGNONE", "at position 1");
     }
+
+    @Test
+    void theJournalIsToldAsItHappensToWhoeverWantsThat() throws IOException {
+        int pid = waiting("'signals':{'SIGUSR1,SIGUSR2,SIGTERM':'nostop noprint'}");
+        client.request("signalbox/journal", "{'subscribe':true,'filter':{'types':['signal'],'signals':'SIGUSR2'}}");
+        send(pid, "SIGUSR1");
+        send(pid, "SIGUSR2");
+        JsonObject told = client.event("signalbox/journal");
+        assertThat(told.get("leftOut").getAsInt()).isZero();
+        assertThat(told.getAsJsonArray("entries")).hasSize(1);
+        assertThat(RawClient.text(told.getAsJsonArray("entries").get(0).getAsJsonObject(), "signal"))
+                .isEqualTo("SIGUSR2");
+        client.request("signalbox/journal", "{'subscribe':false}");
+        send(pid, "SIGUSR2");
+        send(pid, "SIGTERM");
+        assertThat(session.exited()).isEqualTo(12);
+        session.goodbye();
+        assertThat(client.transcript().stream()
+                        .filter(message -> RawClient.text(message, "event").equals("signalbox/journal")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aBlockedCallWhoseSignalARuleSuppressesFailsWithEnosysAlsoAfterAStop() throws IOException {
+        session.launch(sandbox, "'signals':{'SIGSYS':'stop nopass'}");
+        session.run();
+        int thread = stoppedAt("SIGSYS");
+        Map<String, JsonObject> scope = signalScope(thread);
+        assertThat(RawClient.text(scope.get("delivery"), "value")).isEqualTo("suppress");
+        int call = scope.get("syscall").get("variablesReference").getAsInt();
+        assertThat(RawClient.text(session.variables(call).get("result"), "value"))
+                .contains("ENOSYS");
+        session.command("handle SIGSYS nostop nopass");
+        session.resume(thread);
+        session.exited();
+        assertThat(client.output("stdout")).contains("parent: -1\n");
+    }
 }

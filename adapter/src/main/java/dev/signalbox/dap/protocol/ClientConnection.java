@@ -14,7 +14,8 @@ import org.eclipse.lsp4j.jsonrpc.debug.json.DebugMessageJsonHandler;
 
 /**
  * The writing half of a session: responses and events, numbered in the order in which they are sent. Bodies are lsp4j's data classes, maps, or nothing. Safe for
- * any thread, but only the session's engine thread uses it once a group exists, which makes the order of messages exact. Nothing here waits for the client but {@link
+ * any thread, but only the session's engine thread uses it once a group exists, which makes the order of messages exact (the event signalbox/journal, which has numbers of
+ * its own, comes from another thread). Nothing here waits for the client but {@link
  * #awaitRoom}.
  *
  * <p>A client that is gone is not an error here: the reading side finds out and ends the session.
@@ -28,6 +29,11 @@ public final class ClientConnection {
     /** Numbers messages and puts them into an outbox. */
     public ClientConnection(Outbox outbox) {
         this.outbox = outbox;
+    }
+
+    /** How many bytes the client was sent and has not taken. */
+    public long unread() {
+        return outbox.waiting();
     }
 
     /** Waits until the client has taken all but so many bytes of what it was sent, or is gone. Not for the engine thread. */

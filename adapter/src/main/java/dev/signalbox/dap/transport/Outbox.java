@@ -68,6 +68,11 @@ public final class Outbox {
         }
     }
 
+    /** How many bytes wait. */
+    public synchronized long waiting() {
+        return waiting;
+    }
+
     /** Waits until no more than so many bytes wait, or the connection is at its end. */
     public void awaitRoom(long bytes) throws InterruptedException {
         while (true) {

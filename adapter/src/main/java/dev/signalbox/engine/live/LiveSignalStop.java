@@ -24,9 +24,12 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The signal at which a thread of a live process stands, and the decision about it, which is given to the tracer at each change. Engine thread. */
 final class LiveSignalStop implements SignalStop {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSignalStop.class);
     private static final int SI_PID = 16;
     private static final int SI_UID = 20;
 
@@ -115,6 +118,17 @@ final class LiveSignalStop implements SignalStop {
             emulate("-ENOSYS");
         } else {
             decide(Decision.SUPPRESS, info);
+        }
+    }
+
+    /** Does what the rule decided that let this stop happen. */
+    void applyRule() {
+        if (decision == Decision.SUPPRESS && isBlockedCall()) {
+            try {
+                suppress();
+            } catch (EngineException e) {
+                LOG.debug("Thread {} is gone; its end is told by an event", tid, e);
+            }
         }
     }
 

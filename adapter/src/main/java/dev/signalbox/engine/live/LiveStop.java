@@ -61,6 +61,11 @@ final class LiveStop implements Stop {
         }
     }
 
+    /** Does what the rules decided that let these stops happen; before it is shown. */
+    void applyRules() {
+        signals.values().forEach(LiveSignalStop::applyRule);
+    }
+
     void expire() {
         current = false;
         states.clear();

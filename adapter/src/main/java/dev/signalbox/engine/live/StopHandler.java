@@ -116,7 +116,9 @@ final class StopHandler {
         pauseWanted = false;
         abandonStep();
         image.loadForStop();
-        process.show(new LiveStop(group, process, image, facts, stops));
+        LiveStop shown = new LiveStop(group, process, image, facts, stops);
+        shown.applyRules();
+        process.show(shown);
     }
 
     private void goOn(List<ThreadStop> stops, ThreadStop stop) {

@@ -9,10 +9,10 @@ import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetThread;
 import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.SignalCount;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.event.ExitStatus;
-import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.signal.Signal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -259,12 +259,9 @@ public final class SessionEvents implements EngineEvents {
     }
 
     @Override
-    public void signalsPassed(LiveTarget target, List<TraceeEvent.Passed> passed) {
-        for (TraceeEvent.Passed one : passed) {
-            session.say(
-                    OutputEventArgumentsCategory.CONSOLE,
-                    target.name() + " (" + target.pid() + "): " + one.signal() + (one.delivered() ? "" : " suppressed")
-                            + (one.count() == 1 ? "" : ", " + one.count() + " times"));
+    public void signalsPassed(LiveTarget target, List<SignalCount> counts) {
+        for (SignalCount count : counts) {
+            session.say(OutputEventArgumentsCategory.CONSOLE, target.name() + " (" + target.pid() + "): " + count);
         }
     }
 

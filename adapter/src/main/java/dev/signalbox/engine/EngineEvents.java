@@ -2,9 +2,9 @@ package dev.signalbox.engine;
 
 import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.SignalCount;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.event.ExitStatus;
-import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.signal.Signal;
 import java.util.List;
 
@@ -67,8 +67,8 @@ public interface EngineEvents {
      */
     default void awaitOutputRoom() throws InterruptedException {}
 
-    /** Signals that were to be printed but did not stop, gathered over a moment. */
-    default void signalsPassed(LiveTarget target, List<TraceeEvent.Passed> passed) {}
+    /** Signals that were to be printed but did not stop; few lines, however many come. */
+    default void signalsPassed(LiveTarget target, List<SignalCount> counts) {}
 
     /** What happens at signals was changed, by whomever. */
     default void signalPolicyChanged() {}

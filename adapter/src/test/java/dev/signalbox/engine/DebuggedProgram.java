@@ -4,10 +4,10 @@ import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.engine.breakpoint.LineRequest;
 import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.SignalCount;
 import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.event.ExitStatus;
-import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.StdioSpec;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,7 @@ final class DebuggedProgram implements AutoCloseable {
             }
 
             @Override
-            public void signalsPassed(LiveTarget by, List<TraceeEvent.Passed> passed) {
+            public void signalsPassed(LiveTarget by, List<SignalCount> passed) {
                 passed.forEach(one -> log.add(one.signal() + " x" + one.count()));
             }
         });

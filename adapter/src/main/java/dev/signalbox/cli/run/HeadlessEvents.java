@@ -4,10 +4,10 @@ import dev.signalbox.engine.EngineEvents;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetGroup;
+import dev.signalbox.engine.signal.SignalCount;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.event.ExitStatus;
-import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.signal.Signal;
 import java.io.IOException;
 import java.util.List;
@@ -70,11 +70,8 @@ final class HeadlessEvents implements EngineEvents {
     }
 
     @Override
-    public void signalsPassed(LiveTarget target, List<TraceeEvent.Passed> passed) {
-        for (TraceeEvent.Passed one : passed) {
-            String times = one.count() == 1 ? "" : ", " + one.count() + " times";
-            log.say(name(target) + one.signal() + (one.delivered() ? "" : " suppressed") + times);
-        }
+    public void signalsPassed(LiveTarget target, List<SignalCount> counts) {
+        counts.forEach(count -> log.say(name(target) + count));
     }
 
     @Override

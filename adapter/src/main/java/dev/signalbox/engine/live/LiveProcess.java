@@ -50,6 +50,7 @@ final class LiveProcess implements LiveTarget {
     private Optional<OutputStream> input = Optional.empty();
     private RunState state = RunState.PREPARED;
     private LiveStop stop;
+    private SignalTally tally;
     private Optional<SignalMasks> masksBefore = Optional.empty();
 
     LiveProcess(LiveGroup group, int pid, TargetOptions options, boolean launched, ProcessMemory memory) {
@@ -111,12 +112,33 @@ final class LiveProcess implements LiveTarget {
         } else if (event instanceof TraceeEvent.Detached) {
             onDetached();
         } else if (event instanceof TraceeEvent.SignalsPassed passed) {
-            group.listeners().tell(listener -> listener.signalsPassed(this, passed.passed()));
+            onSignalsPassed(passed.passed());
         } else if (event instanceof TraceeEvent.GroupStopped job) {
             Signal signal = Signal.of(job.signal());
             group.listeners().tell(listener -> listener.stoppedByJobControl(this, signal));
         } else if (event instanceof TraceeEvent.ChildReleased released) {
             group.listeners().tell(listener -> listener.childReleased(this, released.childPid()));
+        }
+    }
+
+    private void onSignalsPassed(List<TraceeEvent.Passed> passed) {
+        if (tally == null) {
+            tally = new SignalTally(System::nanoTime, this::later, counts -> group.listeners()
+                    .tell(listener -> listener.signalsPassed(this, counts)));
+        }
+        tally.add(passed);
+    }
+
+    private void later(Duration delay, Runnable task) {
+        group.after(delay, () -> {
+            task.run();
+            return null;
+        });
+    }
+
+    private void tellTally() {
+        if (tally != null) {
+            tally.flush();
         }
     }
 
@@ -149,6 +171,7 @@ final class LiveProcess implements LiveTarget {
 
     /** Shows a stop. */
     void show(LiveStop shown) {
+        tellTally();
         stop = shown;
         state = RunState.STOPPED;
         group.listeners().tell(listener -> listener.stopped(this, shown));
@@ -202,6 +225,7 @@ final class LiveProcess implements LiveTarget {
     }
 
     private void leave() {
+        tellTally();
         expireStop();
         state = RunState.GONE;
         stops.abandonStep();

@@ -1,0 +1,33 @@
+package dev.signalbox.engine.signal;
+
+import dev.signalbox.ptrace.signal.Signal;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How often a signal came that is printed but does not stop.
+ *
+ * @param signal the signal
+ * @param count how often, at least once
+ * @param over the time in which they came, since the line before; zero for those that are told at once
+ * @param delivered whether the program got the latest one
+ */
+public record SignalCount(Signal signal, long count, Duration over, boolean delivered) {
+    /** What is said about it: {@code SIGPROF x 1,204 in 1 s}. */
+    @Override
+    public String toString() {
+        return signal
+                + (delivered ? "" : " suppressed")
+                + times()
+                + (count == 1 || over.isZero() ? "" : " in " + time());
+    }
+
+    private String times() {
+        return count == 1 ? "" : String.format(Locale.ROOT, " x %,d", count);
+    }
+
+    private String time() {
+        long tenths = Math.max(1, (over.toMillis() + 50) / 100);
+        return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
+    }
+}

@@ -13,10 +13,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,31 +174,5 @@ class AttachIT {
         } finally {
             sleeper.destroyForcibly();
         }
-    }
-
-    @Test
-    void aLongStackTraceEndsWhenItIsCancelled() throws Exception {
-        Path deep = Programs.compile("deep", folder);
-        client.request("launch", "{'program':'" + deep + "'}");
-        client.event("initialized");
-        session.breakpoints(Programs.source("deep"), "bottom");
-        session.run();
-        int thread = session.stopped("breakpoint").get("threadId").getAsInt();
-        // both in one write: the request is worked on, or waits, when it is cancelled
-        int number = 1000;
-        String ask = "{\"seq\":" + number
-                + ",\"type\":\"request\",\"command\":\"stackTrace\",\"arguments\":{\"threadId\":" + thread + "}}";
-        String cancel = "{\"seq\":1001,\"type\":\"request\",\"command\":\"cancel\",\"arguments\":{\"requestId\":"
-                + number + "}}";
-        client.sendRaw(String.join(
-                "",
-                List.of(
-                        "Content-Length: " + ask.length() + "\r\n\r\n" + ask,
-                        "Content-Length: " + cancel.length() + "\r\n\r\n" + cancel)));
-        JsonObject response = client.responseTo(number);
-        assertThat(response.get("success").getAsBoolean()).isFalse();
-        assertThat(RawClient.text(response, "message")).isEqualTo("cancelled");
-        assertThat(Stream.of(session.top(thread)).map(top -> RawClient.text(top, "name")))
-                .containsExactly("dive");
     }
 }

@@ -110,7 +110,11 @@ final class StartRequests implements RequestRegistry.Family {
         Optional<String> preset = arguments.optionalString("signalPreset");
         Map<String, Object> rules = SignalRequests.rules(arguments);
         if (preset.isPresent() || !rules.isEmpty()) {
-            session.group().signals().change(preset, rules, "signals");
+            try {
+                session.group().signals().change(preset, rules, "signals");
+            } catch (EngineException e) {
+                throw new RequestException(ErrorCode.BAD_ARGUMENT, e.getMessage(), e);
+            }
         }
         session.setGracefulShutdown(shutdown);
         session.setSourceMap(sources);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/rseq.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <ucontext.h>
@@ -67,6 +68,35 @@ static void *bystander(void *pipe)
     return read(*(int *)pipe, &c, 1) == 1 ? NULL : pipe;
 }
 
+/* Faults within a restartable sequence: the kernel aborts it when the handler is called. */
+static long in_sequence(void)
+{
+    static struct rseq_cs sequence __attribute__((aligned(32)));
+    struct rseq *area = (struct rseq *)((char *)__builtin_thread_pointer() + __rseq_offset);
+    long aborted = 0;
+    __asm__ volatile("lea 1f(%%rip), %%rax\n\t"
+                     "mov %%rax, 8+%[sequence]\n\t"
+                     "movq $2f-1f, 16+%[sequence]\n\t"
+                     "lea 4f(%%rip), %%rax\n\t"
+                     "mov %%rax, 24+%[sequence]\n\t"
+                     "lea %[sequence], %%rax\n\t"
+                     "mov %%rax, 8(%[area])\n\t"
+                     "1: movl $1, 16\n\t"
+                     "2: jmp 5f\n\t"
+                     ".long 0x53053053\n\t"
+                     "4: mov $1, %[aborted]\n\t"
+                     "5:"
+                     : [aborted] "+r"(aborted), [sequence] "+m"(sequence)
+                     : [area] "r"(area)
+                     : "rax", "memory");
+    return aborted;
+}
+
+static void on_fault_once(int signal)
+{
+    (void)signal;
+}
+
 int main(void)
 {
     char line[64];
@@ -104,6 +134,9 @@ int main(void)
             struct sock_fprog program = { 1, code };
             prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
             prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+        } else if (strcmp(line, "sequence\n") == 0) {
+            signal(SIGSEGV, on_fault_once);
+            say("aborted", in_sequence(), 0, 0);
         } else if (strcmp(line, "thread\n") == 0) {
             pthread_t thread;
             if (pipe(pipe_ends) != 0 || pthread_create(&thread, NULL, bystander, pipe_ends) != 0)

@@ -12,18 +12,19 @@ import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.event.SystemCallTable;
 import dev.signalbox.ptrace.event.ThreadStop;
 import dev.signalbox.ptrace.signal.Signal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A stop of a live process. Engine thread. */
 final class LiveStop implements Stop {
@@ -223,14 +224,21 @@ final class LiveStop implements Stop {
         }
     }
 
-    /** The call that a thread was killed for when no signal arrived: its number is still in orig_rax. */
-    private OptionalLong killedCall(int tid) {
+    /** The call that seccomp killed a thread for when no signal arrived: its number is still in orig_rax. */
+    private Optional<String> killedCall(int tid) {
+        if (!dying.get(tid).signal().equals(Signal.SIGSYS) || fatal(tid).isPresent()) {
+            return Optional.empty();
+        }
         try {
-            return dying.get(tid).signal().equals(Signal.SIGSYS) && fatal(tid).isEmpty()
-                    ? OptionalLong.of(thread(tid).registers().get(Registers.ORIG_RAX))
-                    : OptionalLong.empty();
+            Registers registers = thread(tid).registers();
+            boolean wide = ProcessorMode.of(registers.get(Registers.CS)) == ProcessorMode.LONG;
+            int number = (int) registers.get(Registers.ORIG_RAX);
+            return Optional.of((wide ? SystemCallTable.X86_64 : SystemCallTable.I386)
+                    .name(number)
+                    .map(name -> name + " (" + number + ")")
+                    .orElse("system call " + number));
         } catch (EngineException e) {
-            return OptionalLong.empty(); // over or dead: nothing is claimed
+            return Optional.empty(); // over or dead: nothing is claimed
         }
     }
 

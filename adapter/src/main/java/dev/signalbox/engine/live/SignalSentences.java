@@ -7,11 +7,9 @@ import dev.signalbox.ptrace.event.SenderLookup;
 import dev.signalbox.ptrace.event.SiCode;
 import dev.signalbox.ptrace.event.SignalDescription;
 import dev.signalbox.ptrace.event.SignalInfo;
-import dev.signalbox.ptrace.event.SystemCallTable;
 import dev.signalbox.ptrace.signal.DispositionOutcome;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** The sentences that tell about a signal stop. */
 final class SignalSentences {
@@ -25,26 +23,20 @@ final class SignalSentences {
     }
 
     /** What a thread is about to die of: the signal as it arrived, the call that seccomp killed it for, or what is said otherwise. */
-    static String death(Optional<SignalFacts> facts, OptionalLong killedCall, String otherwise) {
+    static String death(Optional<SignalFacts> facts, Optional<String> killedCall, String otherwise) {
         String happened = happened(facts, killedCall);
         return happened.isEmpty()
                 ? otherwise
                 : happened + "; the process is about to die of it, nothing can save it, but it can be inspected";
     }
 
-    private static String happened(Optional<SignalFacts> facts, OptionalLong killedCall) {
+    private static String happened(Optional<SignalFacts> facts, Optional<String> killedCall) {
         if (facts.isPresent()) {
             return facts.get().headline();
         }
-        if (killedCall.isEmpty()) {
-            return "";
-        }
-        int number = (int) killedCall.getAsLong();
-        return "SIGSYS: seccomp killed the program for "
-                + SystemCallTable.X86_64
-                        .name(number)
-                        .map(name -> name + " (" + number + ")")
-                        .orElse("system call " + number);
+        return killedCall
+                .map(call -> "SIGSYS: seccomp killed the program for " + call)
+                .orElse("");
     }
 
     static ExceptionInfo exceptionInfo(LiveSignalStop signal) {
@@ -70,7 +62,7 @@ final class SignalSentences {
                 name, description.toString(), forecast.isFatal(), name, name + " (" + code + ")", "$siginfo");
     }
 
-    static ExceptionInfo deathInfo(ExitStatus.Killed killed, Optional<SignalFacts> facts, OptionalLong killedCall) {
+    static ExceptionInfo deathInfo(ExitStatus.Killed killed, Optional<SignalFacts> facts, Optional<String> killedCall) {
         String name = killed.signal().name();
         String happened = happened(facts, killedCall);
         String code = facts.flatMap(known ->

@@ -65,6 +65,13 @@ public interface PtraceCalls {
     int getSystemCallDispatch(int tid, NativeBuffer config);
 
     /**
+     * PTRACE_GET_RSEQ_CONFIGURATION, since Linux 5.13.
+     *
+     * @param configuration filled with 24 bytes, the address of the thread's struct rseq first, 0 for none
+     */
+    int getRseqConfiguration(int tid, NativeBuffer configuration);
+
+    /**
      * PTRACE_PEEKSIGINFO.
      *
      * @param request 16 bytes: u64 offset, u32 flags (1 = shared queue), s32 count

@@ -10,6 +10,10 @@ import java.util.function.Function;
  * @param why a sentence without full stop; empty when there is nothing to explain
  */
 public record DeliveryOutcome(DispositionOutcome kind, String why) {
+    /** Who blocks all but one of them has not left that one out: the kernel has unblocked it. */
+    private static final SignalSet FAULTS =
+            SignalSet.of(Signal.SIGILL, Signal.SIGTRAP, Signal.SIGBUS, Signal.SIGFPE, Signal.SIGSEGV, Signal.SIGSYS);
+
     private static DeliveryOutcome of(DispositionOutcome kind) {
         return new DeliveryOutcome(kind, "");
     }
@@ -65,21 +69,30 @@ public record DeliveryOutcome(DispositionOutcome kind, String why) {
         if (was(facts, SignalMasks::ignored, signo)) {
             return forced(signal, "ignored");
         }
-        return was(facts, SignalMasks::caught, signo) ? handlerLost(facts, signal) : Optional.empty();
+        boolean touched = was(facts, SignalMasks::caught, signo)
+                || action.filter(entry -> entry.restorer() != 0).isPresent();
+        return touched ? handlerLost(facts, signal) : Optional.empty();
     }
 
-    /** The signal had a handler when somebody looked, and has none now; a handler set without flags leaves nothing behind when the kernel resets it. */
+    /**
+     * The signal was arranged for once and has its default action now. A handler set without flags leaves nothing behind when the kernel resets it, so that it
+     * must be told from the signs that the signal was blocked.
+     */
     private static Optional<DeliveryOutcome> handlerLost(DeliveryFacts facts, Signal signal) {
         if (facts.withinHandler()) {
             return forced(signal, "blocked by its own handler");
         }
-        if (facts.action().isEmpty() || was(facts, SignalMasks::blocked, signal.number())) {
+        long others = FAULTS.mask() & ~signal.bit();
+        boolean othersBlocked = (facts.now().blocked().mask() & others) == others;
+        boolean wasCaught = was(facts, SignalMasks::caught, signal.number());
+        boolean wasBlocked = was(facts, SignalMasks::blocked, signal.number());
+        if (othersBlocked || wasCaught && (wasBlocked || facts.action().isEmpty())) {
             return forced(signal, "blocked");
         }
-        return Optional.of(new DeliveryOutcome(
-                DispositionOutcome.DUMPS_CORE,
-                "its handler is gone since the last stop: the program took it back, or the kernel did because " + signal
-                        + " was blocked"));
+        return Optional.of(
+                new DeliveryOutcome(
+                        DispositionOutcome.DUMPS_CORE,
+                        "the program arranged for it once and it has its default action now: the program set that itself, or it was blocked and the kernel took the handler back"));
     }
 
     private static boolean was(DeliveryFacts facts, Function<SignalMasks, SignalSet> set, int signo) {

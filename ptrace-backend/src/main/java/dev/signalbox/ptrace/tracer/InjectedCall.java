@@ -38,6 +38,7 @@ final class InjectedCall {
     private final TracerCore core;
     private final Kernel kernel;
     private final SystemCallInstruction instruction;
+    private final RestartableSequence sequences;
     private final NativeBuffer status;
     private final NativeBuffer saved;
     private final NativeBuffer registers;
@@ -64,6 +65,7 @@ final class InjectedCall {
         this.core = core;
         this.kernel = core.kernel;
         this.instruction = new SystemCallInstruction(kernel);
+        this.sequences = new RestartableSequence(kernel);
         this.status = kernel.allocate(Integer.BYTES);
         this.saved = kernel.allocate(PtraceCalls.REGISTERS_SIZE);
         this.registers = kernel.allocate(PtraceCalls.REGISTERS_SIZE);
@@ -178,6 +180,9 @@ final class InjectedCall {
         if (now.signals("SigBlk") != mask) {
             throw new InjectionRefusedException(
                     "the thread waits with a temporary signal mask (sigsuspend, ppoll, epoll_pwait)");
+        }
+        if (sequences.contains(tid, saved.getLong(Registers.RIP * Long.BYTES))) {
+            throw new InjectionRefusedException("the thread is within a restartable sequence (rseq)");
         }
         // before Linux 6.4 the request fails, and such a program is taken for one without
         if (kernel.getSystemCallDispatch(tid, dispatch) >= 0 && dispatch.getLong(0) != 0) {

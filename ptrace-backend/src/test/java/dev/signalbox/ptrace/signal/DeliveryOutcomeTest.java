@@ -26,8 +26,8 @@ class DeliveryOutcomeTest {
     }
 
     private static Optional<Disposition> entry(String signal, long handler, long flags, long mask) {
-        return Optional.of(
-                new Disposition(Signal.parse(signal).orElseThrow(), handler, flags, 0x4000, new SignalSet(mask)));
+        return Optional.of(new Disposition(
+                Signal.parse(signal).orElseThrow(), handler, flags, flags == 0 ? 0 : 0x4000, new SignalSet(mask)));
     }
 
     @ParameterizedTest
@@ -71,8 +71,8 @@ class DeliveryOutcomeTest {
     @CsvSource({
         "0x4000004, 0, FORCED, blocked or ignored",
         "0x4000000, 0x800, FORCED, blocked or ignored",
-        "0x4000000, 0, DUMPS_CORE, ''",
-        "0x14000000, 0, DUMPS_CORE, ''",
+        "0x4000000, 0, DUMPS_CORE, the program set that itself",
+        "0x14000000, 0, DUMPS_CORE, the program set that itself",
         "0x84000004, 0, DUMPS_CORE, SA_RESETHAND",
         "0, 0, DUMPS_CORE, ''"
     })
@@ -92,7 +92,7 @@ class DeliveryOutcomeTest {
                 .isEqualTo(DispositionOutcome.DUMPS_CORE);
         assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught", 11))))
                         .why())
-                .contains("took it back");
+                .contains("the program set that itself");
         assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("caught blocked", 11))))
                         .kind())
                 .isEqualTo(DispositionOutcome.FORCED);
@@ -103,6 +103,19 @@ class DeliveryOutcomeTest {
         assertThat(DeliveryOutcome.of(facts.since(Optional.of(masks("ignored", 11))))
                         .why())
                 .contains("ignored");
+    }
+
+    @Test
+    void aFaultThatIsTheOnlyOneNotBlockedWasUnblockedByTheKernel() {
+        SignalMasks now = new SignalMasks(NONE, NONE, new SignalSet(-1L & ~Signal.SIGSEGV.bit()), NONE, NONE);
+        DeliveryFacts facts = DeliveryFacts.of(SignalInfos.fault(0x10), now);
+        assertThat(DeliveryOutcome.of(facts.with(entry("SIGSEGV", Disposition.DEFAULT, 0x4000000, 0)))
+                        .kind())
+                .isEqualTo(DispositionOutcome.FORCED);
+        assertThat(DeliveryOutcome.of(facts.with(entry("SIGSEGV", Disposition.DEFAULT, 0, 0)))
+                        .kind())
+                .as("nothing was ever arranged for it")
+                .isEqualTo(DispositionOutcome.DUMPS_CORE);
     }
 
     @Test

@@ -181,6 +181,18 @@ class InjectedCallTest extends TracerFixture {
     }
 
     @Test
+    void aThreadWithinARestartableSequenceIsLeftAloneAndTheKernelAbortsIt() throws Exception {
+        int pid = running();
+        tell("sequence");
+        awaitReason(pid, StopReason.SignalArrived.class);
+        assertThatThrownBy(() -> disposition(pid, Signal.SIGUSR1))
+                .isInstanceOf(InjectionRefusedException.class)
+                .hasMessageContaining("restartable sequence");
+        resume(pid);
+        assertThat(line()).isEqualTo("aborted 1 0 0");
+    }
+
+    @Test
     void anotherThreadAnswersWhereTheOneAtTheSignalCannot() throws Exception {
         int pid = running();
         command("thread");

@@ -135,6 +135,11 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int getRseqConfiguration(int tid, NativeBuffer configuration) {
+        return ptrace(SystemCall.GET_RSEQ_CONFIGURATION, tid, configuration.size(), address(configuration));
+    }
+
+    @Override
     public int peekSiginfo(int tid, NativeBuffer request, NativeBuffer siginfos) {
         return ptrace(SystemCall.PEEKSIGINFO, tid, address(request), address(siginfos));
     }

@@ -202,6 +202,11 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public int getRseqConfiguration(int tid, NativeBuffer configuration) {
+        return request(tid, task -> -Errno.EIO);
+    }
+
+    @Override
     public int peekSiginfo(int tid, NativeBuffer request, NativeBuffer siginfos) {
         return request(tid, task -> {
             int count = 0;

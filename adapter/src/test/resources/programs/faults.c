@@ -194,6 +194,9 @@ int main(int argc, char **argv)
         int status;
         waitpid(child, &status, 0);
         sigprocmask(SIG_UNBLOCK, &set, NULL);
+    } else if (strcmp(how, "terminal-stop") == 0) {
+        raise(SIGTSTP);
+        printf("went on\n");
     } else if (strcmp(how, "queue") == 0) {
         sigset_t set;
         install(SIGUSR1, told, 0);

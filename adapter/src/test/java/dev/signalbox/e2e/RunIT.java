@@ -169,6 +169,37 @@ class RunIT {
     }
 
     @Test
+    void aReportExplainsTheSignal() throws Exception {
+        Path faults = Programs.compile("faults", folder, "-lrt");
+        Path report = folder.resolve("report");
+        Result result = run(new byte[0], "--report", report.toString(), "--", faults.toString(), "null");
+        assertThat(result.status()).isEqualTo(128 + 11);
+        assertThat(report)
+                .content()
+                .contains(
+                        "SIGSEGV: no mapping at address 0x8 (null pointer: offset 0x8, write)",
+                        "si_code = 1 (SEGV_MAPERR)",
+                        "si_addr = 0x8",
+                        "sender = kernel",
+                        "access = write",
+                        "error code = 0x6 (write, user code)",
+                        "nowhere = ");
+        assertThat(report).content().containsOnlyOnce("si_addr = 0x8");
+    }
+
+    @Test
+    void aReportNamesTheCallThatSeccompKilledFor() throws Exception {
+        Path sandbox = Programs.compile(
+                Path.of("../sample-workspaces/sandbox/sandbox.c")
+                        .toAbsolutePath()
+                        .normalize(),
+                folder);
+        Path report = folder.resolve("report");
+        run(new byte[0], "--report", report.toString(), "--", sandbox.toString(), "--kill");
+        assertThat(report).content().contains("seccomp killed the program for uname (63)");
+    }
+
+    @Test
     void aStopByJobControlStopsTheRunToo() throws Exception {
         String run = String.join(" ", Shipped.command("run", "--quiet", "--", "/bin/sh", "-c"));
         Path shell = Files.writeString(folder.resolve("shell"), "HISTFILE= exec bash --norc --noprofile -i\n");

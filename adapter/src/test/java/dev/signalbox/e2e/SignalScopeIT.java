@@ -299,6 +299,28 @@ class SignalScopeIT {
     }
 
     @Test
+    void aSenderOfTheTreeIsKnownAfterItsEnd() throws IOException {
+        session.launch(faults, "'args':['gone'],'followForkMode':'both','signals':{'SIGCHLD':'nostop noprint pass'}");
+        session.client().request("setExceptionBreakpoints", "{'filters':['signal.all']}");
+        session.run();
+        again("SIGUSR1");
+        assertThat(value("sender", "state")).isEqualTo("has ended");
+        assertThat(value("sender", "executable")).isEqualTo(faults.toString());
+        assertThat(value("sender")).startsWith("faults (");
+    }
+
+    /** The program leads a session of its own, so that nobody could continue its group. */
+    @Test
+    void theTerminalDoesNotStopAnOrphanedGroupAndTheScopeSaysSo() throws IOException {
+        stopAt("SIGTSTP", "terminal-stop");
+        assertThat(value("disposition", "outcome")).isEqualTo("ignored");
+        assertThat(value("disposition", "why")).contains("orphaned");
+        session.resume(thread);
+        assertThat(session.exited()).isZero();
+        assertThat(session.client().output("stdout")).isEqualTo("went on\n");
+    }
+
+    @Test
     void theQueueHoldsWhatWaitsInItsOrder() throws IOException {
         stopAt("SIGUSR1", "queue");
         assertThat(value("queue")).isEqualTo("3 waiting signals");

@@ -5,6 +5,7 @@ import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.ViewVariable;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.signal.HandleCommand;
+import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.signal.SignalRuleException;
 import dev.signalbox.ptrace.signal.SignalSet;
@@ -18,20 +19,24 @@ final class MaskVariable {
 
     private final SignalFacts facts;
 
-    private MaskVariable(SignalFacts facts) {
+    private final boolean editable;
+
+    private MaskVariable(SignalFacts facts, boolean editable) {
         this.facts = facts;
+        this.editable = editable;
     }
 
-    static Variable of(SignalFacts facts) {
-        MaskVariable masks = new MaskVariable(facts);
+    /** With a set of blocked signals that can be changed, unless the thread is past caring. */
+    static Variable of(SignalFacts facts, boolean editable) {
+        MaskVariable masks = new MaskVariable(facts, editable);
         return ViewVariable.property("masks", () -> masks.set(SignalMasks::blocked) + " blocked")
                 .withChildren(CHILDREN, masks::children);
     }
 
     private List<Variable> children() {
+        ViewVariable blocked = ViewVariable.property("blocked", () -> set(SignalMasks::blocked));
         return List.of(
-                ViewVariable.property("blocked", () -> set(SignalMasks::blocked))
-                        .withSetter(this::setBlocked),
+                editable ? blocked.withSetter(this::setBlocked) : blocked,
                 ViewVariable.property("pending (thread)", () -> set(SignalMasks::pendingThread)),
                 ViewVariable.property("pending (process)", () -> set(SignalMasks::pendingProcess)),
                 ViewVariable.property("ignored", () -> set(SignalMasks::ignored)),
@@ -50,10 +55,9 @@ final class MaskVariable {
         String list = text.strip().replace("\"", "");
         try {
             SignalSet wanted = list.isEmpty() || list.equals("none") ? SignalSet.NONE : HandleCommand.signals(list);
-            if (wanted.contains(9) || wanted.contains(19)) {
-                if (!list.equals("all")) {
-                    throw new EngineException("SIGKILL and SIGSTOP cannot be blocked");
-                }
+            boolean unblockable = wanted.contains(Signal.SIGKILL.number()) || wanted.contains(Signal.SIGSTOP.number());
+            if (unblockable && !list.equals("all")) {
+                throw new EngineException("SIGKILL and SIGSTOP cannot be blocked");
             }
             facts.stop().requireCurrent();
             facts.stop().group().tracer().setSignalMask(facts.tid(), wanted.mask());

@@ -23,7 +23,7 @@ final class SignalScope {
         if (signal.isBlockedCall()) {
             all.add(CallVariable.of(signal));
         }
-        all.add(MaskVariable.of(facts));
+        all.add(MaskVariable.of(facts, true));
         all.add(QueueVariables.queue(facts));
         all.add(AltstackVariable.of(facts));
         all.add(QueueVariables.held(facts));
@@ -37,7 +37,7 @@ final class SignalScope {
         all.add(SiginfoVariable.of("siginfo", facts.arrived()));
         all.add(SenderVariable.of(facts.stop().group(), facts.arrived()));
         CauseVariables.of(facts).ifPresent(all::add);
-        all.add(MaskVariable.of(facts));
+        all.add(MaskVariable.of(facts, false));
         all.add(QueueVariables.queue(facts));
         return all;
     }

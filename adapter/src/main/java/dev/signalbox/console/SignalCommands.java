@@ -9,6 +9,7 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalPreset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The commands that decide about signals, and those that send them. */
@@ -87,13 +88,15 @@ final class SignalCommands {
 
     /** The rows as gdb prints them. */
     static String table(List<SignalRow> rows) {
-        StringBuilder text = new StringBuilder("Signal        Stop      Print   Pass to program   Description");
+        StringBuilder text =
+                new StringBuilder("Signal        Stop      Print   Pass to program   Count     Description");
         for (SignalRow row : rows) {
             text.append('\n');
             pad(text, row.signal().name(), 14);
             pad(text, row.stop(), 10);
             pad(text, row.print() ? "Yes" : "No", 8);
             pad(text, row.pass() ? "Yes" : "No", 18);
+            pad(text, String.format(Locale.ROOT, "%,d", row.count()), 10);
             text.append(row.description());
         }
         return text.toString();

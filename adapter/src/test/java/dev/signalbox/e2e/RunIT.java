@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,6 +254,23 @@ class RunIT {
             assertThat(System.nanoTime()).as("the daemon lives").isLessThan(deadline);
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void aStormOfPrintedSignalsIsAFewLinesThatCountThemAll() throws Exception {
+        Result result =
+                run(new byte[0], "--", Programs.compile("profiled", folder).toString());
+        assertThat(result.status()).isZero();
+        List<String> lines =
+                result.err().lines().filter(line -> line.contains("SIGPROF")).toList();
+        assertThat(lines).as("five at once, then one a second").hasSizeBetween(1, 9);
+        long counted = lines.stream().mapToLong(RunIT::number).sum();
+        assertThat(counted).isEqualTo(Long.parseLong(result.text().strip())).isGreaterThan(1000);
+    }
+
+    private static long number(String line) {
+        Matcher times = Pattern.compile(" x ([0-9,]+)").matcher(line);
+        return times.find() ? Long.parseLong(times.group(1).replace(",", "")) : 1;
     }
 
     @Test

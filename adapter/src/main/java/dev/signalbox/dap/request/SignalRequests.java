@@ -96,6 +96,7 @@ final class SignalRequests implements RequestRegistry.Family {
         shown.put("print", row.print());
         shown.put("pass", row.pass());
         shown.put("rule", row.rule());
+        shown.put("count", row.count());
         shown.put("cases", row.cases());
         shown.put("description", row.description());
         return shown;

@@ -158,6 +158,7 @@ final class LiveSignalSettings implements SignalSettings {
                 view.pass(),
                 SignalMeaning.of(signal),
                 view.rule(),
+                tracer.journal().count(signal),
                 policy.inForce(signal).sentences());
     }
 

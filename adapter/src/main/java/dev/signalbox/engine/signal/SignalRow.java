@@ -12,7 +12,15 @@ import java.util.List;
  * @param pass whether the program gets it
  * @param description what the signal is for
  * @param rule which rule says so
+ * @param count how often it has arrived, whatever was done about it
  * @param cases each case of that rule in words, the first that fits counts
  */
 public record SignalRow(
-        Signal signal, String stop, boolean print, boolean pass, String description, String rule, List<String> cases) {}
+        Signal signal,
+        String stop,
+        boolean print,
+        boolean pass,
+        String description,
+        String rule,
+        long count,
+        List<String> cases) {}

@@ -1,6 +1,7 @@
 package dev.signalbox.ptrace.journal;
 
 import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.signal.Signal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ public interface Journal {
 
     /** The siginfo of the latest signal of this number that a thread was about to get, when the ring still has it. */
     Optional<SignalInfo> latestSignal(int tid, int signo);
+
+    /** How often a signal arrived, those included that the ring has dropped. */
+    long count(Signal signal);
 
     /** Adds a sink that is handed each entry on the tracer thread (a JSON Lines file, live subscribers); it must not block for long. */
     void addSink(Consumer<JournalEntry> sink);

@@ -2,6 +2,7 @@ package dev.signalbox.ptrace.journal;
 
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.SignalInfoView;
+import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class JournalRing implements Journal {
     private final Object[] payloads;
     private final String[] actions;
     private final List<Consumer<JournalEntry>> sinks = new CopyOnWriteArrayList<>();
+    private final long[] arrivals = new long[Signal.MAX + 1];
     private long latest;
 
     /** A ring of that many entries. */
@@ -83,6 +85,9 @@ public final class JournalRing implements Journal {
             seq = ++latest;
             int slot = slot(seq);
             times[slot] = System.nanoTime();
+            if (type == JournalEntry.Type.SIGNAL) {
+                arrivals[info.signo()]++;
+            }
             pids[slot] = pid;
             tids[slot] = tid;
             types[slot] = type;
@@ -153,6 +158,11 @@ public final class JournalRing implements Journal {
             details.putAll((Map<String, Object>) payloads[slot]);
         }
         return details;
+    }
+
+    @Override
+    public synchronized long count(Signal signal) {
+        return arrivals[signal.number()];
     }
 
     @Override

@@ -27,4 +27,15 @@ class JournalRingTest {
         ring.signal(100, 103, SignalInfos.fault(0), "pass", PASS);
         assertThat(ring.latestSignal(101, 10)).isEmpty();
     }
+
+    @Test
+    void signalsThatHaveLeftTheRingAreStillCounted() {
+        JournalRing ring = new JournalRing(2);
+        for (int i = 0; i < 5; i++) {
+            ring.signal(100, 100 + i, SignalInfos.killed(Signal.SIGUSR1, 1), "pass", PASS);
+        }
+        ring.signal(JournalEntry.Type.HOLD, 100, 100, SignalInfos.killed(Signal.SIGUSR1, 1));
+        assertThat(ring.count(Signal.SIGUSR1)).isEqualTo(5);
+        assertThat(ring.count(Signal.SIGUSR2)).isZero();
+    }
 }

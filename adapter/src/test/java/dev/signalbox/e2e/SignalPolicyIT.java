@@ -363,7 +363,8 @@ class SignalPolicyIT {
         session.run();
         assertThat(session.exited()).isEqualTo(10);
         int printed = 0;
-        Matcher line = Pattern.compile("SIGUSR1(?: x (\\d+))?(?: in [0-9.]+ s)?\n").matcher(client.output("console"));
+        Matcher line =
+                Pattern.compile("SIGUSR1(?: x (\\d+))?(?: in [0-9.]+ s)?\n").matcher(client.output("console"));
         while (line.find()) {
             printed += line.group(1) == null ? 1 : Integer.parseInt(line.group(1));
         }

@@ -24,6 +24,7 @@ import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.symbols.module.DebugFileLocator;
+import dev.signalbox.symbols.module.IndexCache;
 import dev.signalbox.symbols.unwind.UnwindTables;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class LiveGroup implements TargetGroup {
 
     private final Listeners listeners = new Listeners();
     private final EngineThread engine = new EngineThread(this::tellFailure);
-    private final ModuleFiles moduleFiles = new ModuleFiles(DebugFileLocator.system());
+    private final ModuleFiles moduleFiles = new ModuleFiles(DebugFileLocator.system(), IndexCache.ofUser());
     private final Map<Integer, LiveProcess> processes = new LinkedHashMap<>();
     private final UnwindTables unwindTables = new UnwindTables();
     private final SenderLookup senders = new SenderLookup();

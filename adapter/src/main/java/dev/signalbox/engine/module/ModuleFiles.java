@@ -2,6 +2,7 @@ package dev.signalbox.engine.module;
 
 import dev.signalbox.engine.module.MemoryMap.Mapping;
 import dev.signalbox.symbols.module.DebugFileLocator;
+import dev.signalbox.symbols.module.IndexCache;
 import dev.signalbox.symbols.module.Module;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public final class ModuleFiles {
     private final DebugFileLocator locator;
+    private final IndexCache cache;
     private final Map<Identity, Module> open = new HashMap<>();
 
     private record Identity(Object inode, long size, FileTime modified) {}
@@ -24,9 +26,13 @@ public final class ModuleFiles {
     /** What came of opening: the symbols, and what the user should know. */
     public record Result(Optional<Module> module, String problem) {}
 
-    /** @param locator finds separate files with debug information */
-    public ModuleFiles(DebugFileLocator locator) {
+    /**
+     * @param locator finds separate files with debug information
+     * @param cache keeps indexes of large files for later sessions
+     */
+    public ModuleFiles(DebugFileLocator locator, IndexCache cache) {
         this.locator = locator;
+        this.cache = cache;
     }
 
     /**
@@ -59,7 +65,7 @@ public final class ModuleFiles {
                 new Identity(Files.getAttribute(path, "unix:ino"), Files.size(path), Files.getLastModifiedTime(path));
         Module known = open.get(identity);
         if (known == null || !known.path().equals(path)) {
-            known = Module.open(path, 0, locator);
+            known = Module.open(path, 0, locator, cache);
             open.put(identity, known);
         }
         return known;

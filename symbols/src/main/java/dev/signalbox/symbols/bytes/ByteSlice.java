@@ -134,6 +134,29 @@ public final class ByteSlice {
         return nulAfter(start) - start;
     }
 
+    /** The hash of the string at {@code offset}, without making it; without a NUL before the end the slice is malformed. */
+    public int cStringHash(long offset) {
+        int limit = buffer.limit();
+        int hash = 0;
+        for (int i = check(offset, 1); i < limit; i++) {
+            byte b = buffer.get(i);
+            if (b == 0) {
+                return hash;
+            }
+            hash = hash * 31 + b;
+        }
+        throw malformed(offset, "string without an end");
+    }
+
+    /** The hash that {@link #cStringHash} finds for a text. */
+    public static int hashOf(String text) {
+        int hash = 0;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = hash * 31 + b;
+        }
+        return hash;
+    }
+
     private int nulAfter(int start) {
         int limit = buffer.limit();
         for (int i = start; i < limit; i++) {

@@ -4,6 +4,7 @@ import dev.signalbox.symbols.bytes.ByteSlice;
 import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.dwarf.lists.LocationList;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -120,6 +121,22 @@ public final class Attribute {
                         .map(other -> other.sections().str().cString(raw));
             default:
                 return Optional.empty();
+        }
+    }
+
+    /** The {@link dev.signalbox.symbols.bytes.ByteSlice#cStringHash hash} of the string, which is not made; empty where {@link #string} is. */
+    public OptionalInt stringHash() {
+        DebugSections sections = unit.debugInfo().sections();
+        switch (form) {
+            case Form.STRING:
+                return OptionalInt.of(unit.bytes().cStringHash(raw));
+            case Form.STRP:
+                return OptionalInt.of(sections.str().cStringHash(raw));
+            case Form.LINE_STRP:
+                return OptionalInt.of(sections.lineStr().cStringHash(raw));
+            default:
+                Optional<String> text = string();
+                return text.isPresent() ? OptionalInt.of(ByteSlice.hashOf(text.get())) : OptionalInt.empty();
         }
     }
 

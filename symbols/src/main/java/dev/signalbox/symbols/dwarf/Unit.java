@@ -135,6 +135,11 @@ public final class Unit {
         return base + index * size;
     }
 
+    /** The section it is in: ".debug_info", or ".debug_types" for the type units of DWARF 4. */
+    public String bytesSection() {
+        return bytes.section();
+    }
+
     ByteSlice bytes() {
         return bytes;
     }

@@ -41,7 +41,8 @@ public final class Module {
     private final Lazy<ModuleSymbols> symbols;
     private final Lazy<Optional<ModuleDebug>> debug;
 
-    private Module(Path path, long bias, ElfFile elf, DebugFileLocator locator, Diagnostics diagnostics) {
+    private Module(
+            Path path, long bias, ElfFile elf, DebugFileLocator locator, IndexCache cache, Diagnostics diagnostics) {
         this.path = path;
         this.bias = bias;
         this.elf = elf;
@@ -51,7 +52,7 @@ public final class Module {
                 ? Optional.empty()
                 : guarded("separate debug file", Optional.empty(), () -> locator.locate(path, elf, diagnostics)));
         this.symbols = Lazy.of(() -> new ModuleSymbols(elf, debugFile.get()));
-        this.debug = Lazy.of(() -> openDebug(locator));
+        this.debug = Lazy.of(() -> openDebug(locator, cache));
     }
 
     /**
@@ -61,15 +62,25 @@ public final class Module {
      * @throws dev.signalbox.symbols.elf.UnsupportedElfException when it is not a 64-bit x86-64 ELF file; the message is for the user
      */
     public static Module open(Path path, long bias, DebugFileLocator locator) throws IOException {
+        return open(path, bias, locator, IndexCache.none());
+    }
+
+    /**
+     * Opens a file that is loaded with a bias, and keeps what takes long to find out about it for later sessions.
+     *
+     * @throws IOException when the file cannot be read
+     * @throws dev.signalbox.symbols.elf.UnsupportedElfException when it is no ELF file that is understood; the message is for the user
+     */
+    public static Module open(Path path, long bias, DebugFileLocator locator, IndexCache cache) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
-        return new Module(path, bias, ElfFile.open(path, diagnostics), locator, diagnostics);
+        return new Module(path, bias, ElfFile.open(path, diagnostics), locator, cache, diagnostics);
     }
 
     /** An image read from memory, such as the vDSO ("[vdso]"), which has no file. */
     public static Module ofImage(String name, byte[] image, long bias) {
         Diagnostics diagnostics = new Diagnostics();
         ElfFile elf = ElfFile.of(ByteSlice.of(name, image), diagnostics);
-        return new Module(Path.of(name), bias, elf, DebugFileLocator.of(List.of()), diagnostics);
+        return new Module(Path.of(name), bias, elf, DebugFileLocator.of(List.of()), IndexCache.none(), diagnostics);
     }
 
     /** The same file at another bias; what was read already is shared. */
@@ -107,13 +118,13 @@ public final class Module {
                 new VirtualAddress(bias + start), new VirtualAddress(bias + ((high + PAGE - 1) & -PAGE)));
     }
 
-    private Optional<ModuleDebug> openDebug(DebugFileLocator locator) {
+    private Optional<ModuleDebug> openDebug(DebugFileLocator locator, IndexCache cache) {
         ElfFile file = debugFile.get().orElse(elf);
         if (!hasDebugInfo(file)) {
             return Optional.empty();
         }
         ModuleCompanions companions = new ModuleCompanions(path, file, locator, diagnostics);
-        return Optional.of(new ModuleDebug(file, companions, diagnostics));
+        return Optional.of(new ModuleDebug(file, companions, cache, diagnostics));
     }
 
     private <T> T guarded(String what, T otherwise, Supplier<T> question) {

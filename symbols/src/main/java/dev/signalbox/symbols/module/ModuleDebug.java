@@ -31,11 +31,11 @@ final class ModuleDebug {
     private final Lazy<NameIndex> names;
     private final Lazy<SourceIndex> sources;
 
-    ModuleDebug(ElfFile file, CompanionFiles companions, Diagnostics diagnostics) {
+    ModuleDebug(ElfFile file, CompanionFiles companions, IndexCache cache, Diagnostics diagnostics) {
         this.debugInfo = new DebugInfo(new DebugSections(file::sectionData), diagnostics, companions);
         this.lineTables = new LineTables(debugInfo);
         this.addresses = new AddressIndex(debugInfo);
-        this.names = Lazy.of(() -> NameIndex.build(debugInfo));
+        this.names = Lazy.of(() -> NameIndex.of(debugInfo, cache.store(file, diagnostics)));
         this.sources = Lazy.of(() -> SourceIndex.build(debugInfo, lineTables));
     }
 

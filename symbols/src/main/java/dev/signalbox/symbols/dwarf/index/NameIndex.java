@@ -1,54 +1,80 @@
 package dev.signalbox.symbols.dwarf.index;
 
+import dev.signalbox.symbols.bytes.ByteSlice;
+import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.dwarf.DebugInfo;
 import dev.signalbox.symbols.dwarf.Die;
 import dev.signalbox.symbols.dwarf.Unit;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 
 /**
  * The entries that have a name, for functions, inlined calls, global variables, types and enumerators: read from all units of a file in one go, and from those
- * units of its supplementary file that they import, by several threads when there are many. Immutable.
+ * units of its supplementary file that they import, by several threads when there are many. It holds hashes of names; the names themselves are read from the
+ * entries that a hash leads to. Immutable.
  */
 public final class NameIndex {
     private static final int MAX_THREADS = 4;
     /** Fewer units are read by the caller's own thread: starting threads would take longer. */
     private static final int UNITS_WORTH_THREADS = 16;
 
-    private final List<Unit> units = new ArrayList<>();
-    /** By name, the positions of entries: the unit's index in the upper half, the offset in the unit in the lower. */
-    private final Map<NameKind, Map<String, long[]>> positions = new EnumMap<>(NameKind.class);
+    /** Less of .debug_info than this is read as fast as a file of the cache. */
+    private static final int WORTH_KEEPING = 2 << 20;
 
-    private NameIndex() {
-        for (NameKind kind : NameKind.values()) {
-            positions.put(kind, new HashMap<>());
+    private final DebugInfo debugInfo;
+    private final List<Unit> units;
+    /** The unit's index in the upper half of a position, the offset in the unit in the lower. */
+    private final Map<NameKind, NamePositions> positions;
+
+    private NameIndex(DebugInfo debugInfo, NameIndexFormat.Contents contents) {
+        this.debugInfo = debugInfo;
+        this.units = contents.units();
+        this.positions = contents.positions();
+    }
+
+    /** The index of a file, from the store when it is large and the store has it; else it is built, and kept there. */
+    public static NameIndex of(DebugInfo debugInfo, IndexStore store) {
+        if (debugInfo.sections().info().length() < WORTH_KEEPING) {
+            return build(debugInfo);
         }
+        Optional<ByteBuffer> kept = store.load();
+        if (kept.isPresent()) {
+            try {
+                return new NameIndex(debugInfo, NameIndexFormat.read(debugInfo, kept.get()));
+            } catch (IllegalArgumentException e) {
+                store.refuse(e.getMessage());
+            }
+        }
+        NameIndex index = build(debugInfo);
+        NameIndexFormat.write(debugInfo, new NameIndexFormat.Contents(index.units, index.positions))
+                .ifPresent(store::save);
+        return index;
     }
 
     /** Reads all units. What cannot be read is told to the diagnostics of {@code debugInfo}. */
     public static NameIndex build(DebugInfo debugInfo) {
-        List<Unit> units = new ArrayList<>(debugInfo.units());
-        units.addAll(debugInfo.typeSectionUnits());
-        NameIndex index = new NameIndex();
+        List<Unit> wanted = new ArrayList<>(debugInfo.units());
+        wanted.addAll(debugInfo.typeSectionUnits());
+        List<UnitNames> all = new ArrayList<>();
         Set<Unit> seen = new HashSet<>();
-        while (!units.isEmpty()) {
+        while (!wanted.isEmpty()) {
             List<Unit> imported = new ArrayList<>();
-            for (UnitNames names : scanAll(units)) {
-                index.addUnit(names);
+            for (UnitNames names : scanAll(wanted)) {
+                all.add(names);
                 names.imported().stream().filter(seen::add).forEach(imported::add);
             }
-            units = imported;
+            wanted = imported;
         }
-        return index;
+        return new NameIndex(debugInfo, contents(all));
     }
 
     private static List<UnitNames> scanAll(List<Unit> units) {
@@ -68,36 +94,71 @@ public final class NameIndex {
         }
     }
 
-    private void addUnit(UnitNames names) {
-        long unit = units.size();
-        units.add(names.unit());
-        for (UnitNames.Named named : names.found()) {
-            long position = unit << 32 | named.unitOffset();
-            positions.get(named.kind()).merge(named.name(), new long[] {position}, NameIndex::concatenate);
+    private static NameIndexFormat.Contents contents(List<UnitNames> all) {
+        NameKind[] kinds = NameKind.values();
+        NamePositions[] byKind = new NamePositions[kinds.length];
+        Map<NameKind, NamePositions> positions = new EnumMap<>(NameKind.class);
+        int names = all.stream().mapToInt(UnitNames::count).sum();
+        for (NameKind kind : kinds) {
+            byKind[kind.ordinal()] = new NamePositions(names / kinds.length);
+            positions.put(kind, byKind[kind.ordinal()]);
         }
-    }
-
-    private static long[] concatenate(long[] one, long[] other) {
-        long[] both = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
+        List<Unit> units = new ArrayList<>();
+        for (UnitNames unit : all) {
+            long number = units.size();
+            units.add(unit.unit());
+            for (int i = 0; i < unit.count(); i++) {
+                byKind[unit.kind(i)].add(unit.hash(i), number << 32 | unit.offset(i));
+            }
+        }
+        positions.values().forEach(NamePositions::finish);
+        return new NameIndexFormat.Contents(units, positions);
     }
 
     /** The entries of a kind with a name, in the order of the file. */
     public List<Die> named(NameKind kind, String name) {
-        long[] found = positions.get(kind).get(name);
-        if (found == null) {
-            return List.of();
-        }
-        List<Die> dies = new ArrayList<>(found.length);
-        for (long position : found) {
-            dies.add(units.get((int) (position >>> 32)).die(position & 0xffffffffL));
+        NamePositions table = positions.get(kind);
+        List<Die> dies = new ArrayList<>();
+        for (int i = table.first(ByteSlice.hashOf(name)); i >= 0; i = table.following(i)) {
+            entry(table.position(i), name).ifPresent(dies::add);
         }
         return dies;
     }
 
-    /** All names of a kind. */
+    private Optional<Die> entry(long position, String name) {
+        try {
+            Die die = die(position);
+            return die.inheritedName().filter(name::equals).map(n -> die);
+        } catch (MalformedDebugInfoException e) {
+            debugInfo.diagnostics().add("no name of an entry in " + unit(position), e);
+            return Optional.empty();
+        }
+    }
+
+    private Unit unit(long position) {
+        return units.get((int) (position >>> 32));
+    }
+
+    private Die die(long position) {
+        return unit(position).die(position & 0xffffffffL);
+    }
+
+    private Optional<String> name(long position) {
+        try {
+            return die(position).inheritedName();
+        } catch (MalformedDebugInfoException e) {
+            debugInfo.diagnostics().add("no name of an entry in " + unit(position), e);
+            return Optional.empty();
+        }
+    }
+
+    /** All names of a kind, each once. */
     public Collection<String> names(NameKind kind) {
-        return Collections.unmodifiableSet(positions.get(kind).keySet());
+        NamePositions table = positions.get(kind);
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < table.count(); i++) {
+            name(table.position(i)).ifPresent(names::add);
+        }
+        return names;
     }
 }

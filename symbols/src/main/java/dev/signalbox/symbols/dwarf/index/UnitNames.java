@@ -1,41 +1,45 @@
 package dev.signalbox.symbols.dwarf.index;
 
+import dev.signalbox.symbols.bytes.ByteSlice;
 import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.dwarf.At;
+import dev.signalbox.symbols.dwarf.Attribute;
 import dev.signalbox.symbols.dwarf.Die;
+import dev.signalbox.symbols.dwarf.EntryScan;
+import dev.signalbox.symbols.dwarf.EntryScan.Below;
 import dev.signalbox.symbols.dwarf.Tag;
 import dev.signalbox.symbols.dwarf.Unit;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** The names that one unit defines, as one pass over its entries found them. */
-final class UnitNames {
-    private static final int MAX_DEPTH = 256;
-
-    /** A name, what it is the name of, and the entry's offset in the unit. */
-    record Named(NameKind kind, String name, int unitOffset) {}
-
+/** The hashes of the names that one unit defines, as one pass over its entries found them. */
+final class UnitNames implements EntryScan.Visitor {
     private final Unit unit;
-    private final List<Named> found = new ArrayList<>();
+    private final Map<Die, OptionalInt> origins = new HashMap<>();
     private final Set<Unit> imported = new LinkedHashSet<>();
-    private final Map<Die, Optional<String>> origins = new HashMap<>();
-    private final VisitLimit limit;
+    private int count;
+    private byte[] kinds = new byte[256];
+    private int[] hashes = new int[256];
+    private int[] offsets = new int[256];
+    /** The depth of the outermost function that the pass is in, or -1. */
+    private int functionDepth = -1;
+    /** The depth of the enumeration whose constants are visited, or -1. */
+    private int enumDepth = -1;
 
     private UnitNames(Unit unit) {
         this.unit = unit;
-        this.limit = new VisitLimit(unit);
     }
 
     /** Reads the unit; what a bad place cuts off is told to the unit's diagnostics. */
     static UnitNames scan(Unit unit) {
         UnitNames names = new UnitNames(unit);
         try {
-            names.visitChildren(unit.root(), 0, false);
+            EntryScan.run(unit, names);
         } catch (MalformedDebugInfoException e) {
             unit.debugInfo().diagnostics().add("not all names of " + unit, e);
         }
@@ -47,9 +51,24 @@ final class UnitNames {
         return unit;
     }
 
-    /** The names, in the order of the file. */
-    List<Named> found() {
-        return found;
+    /** How many names there are. */
+    int count() {
+        return count;
+    }
+
+    /** What the name at an index is the name of: an ordinal of {@link NameKind}. */
+    int kind(int index) {
+        return kinds[index];
+    }
+
+    /** The hash of the name at an index. */
+    int hash(int index) {
+        return hashes[index];
+    }
+
+    /** The offset in the unit of the entry with the name at an index. */
+    int offset(int index) {
+        return offsets[index];
     }
 
     /** The units of the supplementary file that this one imports. */
@@ -57,91 +76,109 @@ final class UnitNames {
         return imported;
     }
 
-    private void visitChildren(Die parent, int depth, boolean inFunction) {
-        if (depth > MAX_DEPTH) {
-            throw new MalformedDebugInfoException(".debug_info", parent.offset(), "entries nested too deeply");
+    @Override
+    public Below visit(EntryScan entry, int depth) {
+        if (depth <= functionDepth) {
+            functionDepth = -1;
         }
-        for (Die die : parent.children()) {
-            limit.visit(die);
-            visit(die, depth, inFunction);
+        if (depth <= enumDepth) {
+            enumDepth = -1;
         }
+        return depth == 0 ? Below.VISIT : visitInside(entry, depth, functionDepth >= 0);
     }
 
-    private void visit(Die die, int depth, boolean inFunction) {
-        switch (die.tag()) {
+    private Below visitInside(EntryScan entry, int depth, boolean inFunction) {
+        switch (entry.tag()) {
             case Tag.SUBPROGRAM:
-                if (die.has(At.LOW_PC) || die.has(At.RANGES)) {
-                    add(NameKind.FUNCTION, originName(die), die);
-                    visitChildren(die, depth + 1, true);
+                if (!entry.has(At.LOW_PC) && !entry.has(At.RANGES)) {
+                    return Below.SKIP;
                 }
-                break;
+                add(NameKind.FUNCTION, entry);
+                functionDepth = inFunction ? functionDepth : depth;
+                return Below.VISIT;
             case Tag.INLINED_SUBROUTINE:
-                add(NameKind.INLINED, originName(die), die);
-                visitChildren(die, depth + 1, true);
-                break;
-            case Tag.IMPORTED_UNIT:
-                // those of the same file are read anyway
-                die.reference(At.IMPORT)
-                        .map(Die::unit)
-                        .filter(other -> other.debugInfo() != die.unit().debugInfo())
-                        .ifPresent(imported::add);
-                break;
+                add(NameKind.INLINED, entry);
+                return Below.VISIT;
             case Tag.LEXICAL_BLOCK:
-                visitChildren(die, depth + 1, inFunction);
-                break;
             case Tag.NAMESPACE:
             case Tag.MODULE:
-                visitChildren(die, depth + 1, inFunction);
-                break;
+                return Below.VISIT;
+            case Tag.IMPORTED_UNIT:
+                importUnit(entry);
+                return Below.SKIP;
             case Tag.VARIABLE:
-                if (!inFunction && !die.flag(At.DECLARATION)) {
-                    add(NameKind.VARIABLE, die.inheritedName(), die);
+                if (!inFunction && !entry.isDeclaration()) {
+                    add(NameKind.VARIABLE, entry);
                 }
-                break;
+                return Below.SKIP;
+            case Tag.ENUMERATOR:
+                if (!inFunction && enumDepth >= 0) {
+                    add(NameKind.ENUMERATOR, entry);
+                }
+                return Below.SKIP;
             case Tag.ENUMERATION_TYPE:
-                addType(die, inFunction);
-                for (Die enumerator : die.children()) {
-                    limit.visit(enumerator);
-                    if (!inFunction && enumerator.tag() == Tag.ENUMERATOR) {
-                        add(NameKind.ENUMERATOR, enumerator.name(), enumerator);
-                    }
-                }
-                break;
+                addType(entry, inFunction);
+                enumDepth = depth;
+                return inFunction ? Below.SKIP : Below.VISIT;
             case Tag.STRUCTURE_TYPE:
             case Tag.CLASS_TYPE:
             case Tag.UNION_TYPE:
             case Tag.TYPEDEF:
             case Tag.BASE_TYPE:
             case Tag.UNSPECIFIED_TYPE:
-                addType(die, inFunction);
-                break;
+                addType(entry, inFunction);
+                return Below.SKIP;
             default:
                 // has no name that is looked up from outside
+                return Below.SKIP;
         }
     }
 
-    private void addType(Die die, boolean inFunction) {
-        if (!inFunction && !die.flag(At.DECLARATION)) {
-            add(NameKind.TYPE, die.name(), die);
+    private void addType(EntryScan entry, boolean inFunction) {
+        if (!inFunction && !entry.isDeclaration()) {
+            add(NameKind.TYPE, entry);
         }
     }
 
-    private Optional<String> originName(Die die) {
-        Optional<Die> origin = die.origin();
+    /** Units of the same file are read anyway. */
+    private void importUnit(EntryScan entry) {
+        entry.attribute(At.IMPORT)
+                .flatMap(Attribute::reference)
+                .map(Die::unit)
+                .filter(other -> other.debugInfo() != unit.debugInfo())
+                .ifPresent(imported::add);
+    }
+
+    private void add(NameKind kind, EntryScan entry) {
+        Optional<Attribute> name = entry.attribute(At.NAME);
+        OptionalInt hash = name.isPresent() ? name.get().stringHash() : originHash(entry);
+        if (hash.isEmpty()) {
+            return;
+        }
+        if (count == kinds.length) {
+            kinds = Arrays.copyOf(kinds, count * 2);
+            hashes = Arrays.copyOf(hashes, count * 2);
+            offsets = Arrays.copyOf(offsets, count * 2);
+        }
+        kinds[count] = (byte) kind.ordinal();
+        hashes[count] = hash.getAsInt();
+        offsets[count] = entry.unitOffset();
+        count++;
+    }
+
+    private OptionalInt originHash(EntryScan entry) {
+        Optional<Die> origin = entry.attribute(At.ABSTRACT_ORIGIN)
+                .or(() -> entry.attribute(At.SPECIFICATION))
+                .flatMap(Attribute::reference);
         if (origin.isEmpty()) {
-            return die.name();
+            return OptionalInt.empty();
         }
-        Optional<String> known = origins.get(origin.get());
+        OptionalInt known = origins.get(origin.get());
         if (known == null) {
-            known = origin.get().inheritedName();
+            Optional<String> name = origin.get().inheritedName();
+            known = name.isPresent() ? OptionalInt.of(ByteSlice.hashOf(name.get())) : OptionalInt.empty();
             origins.put(origin.get(), known);
         }
         return known;
-    }
-
-    private void add(NameKind kind, Optional<String> name, Die die) {
-        if (name.isPresent()) {
-            found.add(new Named(kind, name.get(), (int) die.unitOffset()));
-        }
     }
 }

@@ -136,7 +136,7 @@ public final class Unit {
     }
 
     /** The section it is in: ".debug_info", or ".debug_types" for the type units of DWARF 4. */
-    public String bytesSection() {
+    public String section() {
         return bytes.section();
     }
 

@@ -46,7 +46,7 @@ final class BreakpointResolver {
 
     /** The places for a line, moved down to the next line that has code when it has none itself; empty when there is none that is meant. */
     List<Place> forLine(String path, int line) {
-        List<SourceIndex.FileUse> uses = debug.sources().uses(path);
+        List<SourceIndex.FileUse> uses = debug.usesOf(path);
         OptionalInt actual = lineWithCode(uses, line);
         if (actual.isEmpty()) {
             return List.of();

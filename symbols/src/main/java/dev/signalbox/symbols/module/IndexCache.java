@@ -4,6 +4,7 @@ import dev.signalbox.symbols.bytes.Diagnostics;
 import dev.signalbox.symbols.dwarf.index.IndexStore;
 import dev.signalbox.symbols.elf.BuildId;
 import dev.signalbox.symbols.elf.ElfFile;
+import dev.signalbox.symbols.elf.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,11 +23,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A directory with the name indexes of large files, by build id, so that a second session need not read all their debugging information again. A file is written
+ * A directory with indexes of large files, by build id, so that a second session need not read all their debugging information again. A file is written
  * whole under another name and then renamed, so that readers see all of it or nothing. The oldest are deleted when there are many. Immutable.
  */
 public final class IndexCache {
-    private static final int MOST_FILES = 64;
+    private static final int MOST_FILES = 128;
+    /** Less of .debug_info than this, as it lies in the file, is read as fast as a file of the cache. */
+    private static final long WORTH_KEEPING = 1 << 20;
 
     private final Optional<Path> directory;
 
@@ -59,15 +62,25 @@ public final class IndexCache {
         return new IndexCache(Optional.empty());
     }
 
-    /** The place for the index of a file; one that keeps nothing when the file has no build id. */
-    IndexStore store(ElfFile file, Diagnostics diagnostics) {
+    /**
+     * The place for an index of a file; one that keeps nothing when the file is small or has no build id.
+     *
+     * @param kind of the index: the end of the file's name
+     */
+    IndexStore store(ElfFile file, String kind, Diagnostics diagnostics) {
         Optional<BuildId> id = file.buildId();
-        return directory.isPresent() && id.isPresent()
-                ? new FileStore(directory.get(), id.get().hex() + ".names", diagnostics)
+        long size = file.sectionHeader(".debug_info").map(Section::size).orElse(0L);
+        return directory.isPresent() && id.isPresent() && size >= WORTH_KEEPING
+                ? new FileStore(directory.get(), id.get().hex() + "-" + size + "." + kind, diagnostics)
                 : IndexStore.none();
     }
 
     private record FileStore(Path directory, String name, Diagnostics diagnostics) implements IndexStore {
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
         @Override
         public Optional<ByteBuffer> load() {
             Path file = directory.resolve(name);
@@ -112,8 +125,7 @@ public final class IndexCache {
                 }
                 prune();
             } catch (IOException | UncheckedIOException e) {
-                diagnostics.add("the index of names cannot be kept in " + directory + ": " + e
-                        + "; each session makes it again");
+                diagnostics.add("an index cannot be kept in " + directory + ": " + e + "; each session makes it again");
             }
         }
 

@@ -17,6 +17,7 @@ import dev.signalbox.symbols.dwarf.line.LineTable;
 import dev.signalbox.symbols.dwarf.lists.AddressRange;
 import dev.signalbox.symbols.elf.ElfFile;
 import dev.signalbox.symbols.source.SourceLocation;
+import dev.signalbox.symbols.source.SourcePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +31,15 @@ final class ModuleDebug {
     private final AddressIndex addresses;
     private final Lazy<NameIndex> names;
     private final Lazy<SourceIndex> sources;
+    private final SourceNames sourceNames;
 
     ModuleDebug(ElfFile file, CompanionFiles companions, IndexCache cache, Diagnostics diagnostics) {
         this.debugInfo = new DebugInfo(new DebugSections(file::sectionData), diagnostics, companions);
         this.lineTables = new LineTables(debugInfo);
         this.addresses = new AddressIndex(debugInfo);
-        this.names = Lazy.of(() -> NameIndex.of(debugInfo, cache.store(file, diagnostics)));
+        this.names = Lazy.of(() -> NameIndex.of(debugInfo, cache.store(file, "names", diagnostics)));
         this.sources = Lazy.of(() -> SourceIndex.build(debugInfo, lineTables));
+        this.sourceNames = SourceNames.of(sources, cache.store(file, "sources", diagnostics));
     }
 
     DebugInfo debugInfo() {
@@ -53,6 +56,13 @@ final class ModuleDebug {
 
     NameIndex names() {
         return names.get();
+    }
+
+    /** The uses of the file that a path means. */
+    List<SourceIndex.FileUse> usesOf(String path) {
+        return sourceNames.mayHave(SourcePaths.fileName(SourcePaths.normalize(path)))
+                ? sources.get().uses(path)
+                : List.of();
     }
 
     SourceIndex sources() {

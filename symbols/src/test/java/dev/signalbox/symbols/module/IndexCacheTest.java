@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The kept name index of a file that is large enough for it. */
 @Timeout(120)
 class IndexCacheTest {
+    private static final int LINE_OF_MAIN = 8;
+
     @TempDir
     static Path programs;
 
@@ -60,7 +62,8 @@ class IndexCacheTest {
 
     private Path onlyFile() throws IOException {
         try (Stream<Path> files = Files.list(cache())) {
-            return files.reduce((one, other) -> {
+            return files.filter(path -> path.toString().endsWith(".names"))
+                    .reduce((one, other) -> {
                         throw new AssertionError("more than one file: " + one + " " + other);
                     })
                     .orElseThrow();
@@ -99,6 +102,24 @@ class IndexCacheTest {
     }
 
     @Test
+    void aSecondSessionKnowsWhichSourcesThereAreNot() throws IOException {
+        assertThat(open().breakpointLocations("large.c", LINE_OF_MAIN)).hasSize(1);
+        Module second = open();
+        assertThat(second.breakpointLocations("other.c", LINE_OF_MAIN)).isEmpty();
+        assertThat(second.breakpointLocations("large.c", LINE_OF_MAIN)).hasSize(1);
+        Path kept;
+        try (Stream<Path> files = Files.list(cache())) {
+            kept = files.filter(path -> path.toString().endsWith(".sources"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(kept, new byte[40]);
+        Module third = open();
+        assertThat(third.breakpointLocations("large.c", LINE_OF_MAIN)).hasSize(1);
+        assertThat(third.diagnostics()).singleElement().asString().contains("is not used and made again");
+    }
+
+    @Test
     void aDirectoryThatCannotBeMadeCostsOnlyTime() throws IOException {
         Files.writeString(directory.resolve("cache"), "a file");
         Module module = open();
@@ -109,16 +130,16 @@ class IndexCacheTest {
     @Test
     void oldIndexesAreDeletedWhenThereAreMany() throws IOException {
         Files.createDirectories(cache());
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 150; i++) {
             Path old = Files.writeString(cache().resolve(i + ".names"), "old");
             Files.setLastModifiedTime(old, java.nio.file.attribute.FileTime.fromMillis(1000L * i));
         }
         assertKnowsNames(open());
         try (Stream<Path> files = Files.list(cache())) {
             assertThat(files.map(path -> path.getFileName().toString()))
-                    .hasSize(64)
-                    .doesNotContain("0.names", "16.names")
-                    .contains("79.names");
+                    .hasSize(128)
+                    .doesNotContain("0.names", "22.names")
+                    .contains("149.names");
         }
     }
 }

@@ -3,8 +3,11 @@ package dev.signalbox.symbols.dwarf.index;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** A port: where the name index of one file is kept from one session to the next. What goes wrong there is told to the user and costs only time. */
+/** A port: where an index of one file is kept from one session to the next. What goes wrong there is told to the user and costs only time. */
 public interface IndexStore {
+    /** Whether anything is kept here at all. */
+    boolean isOpen();
+
     /** What {@link #save} was given in an earlier session. */
     Optional<ByteBuffer> load();
 
@@ -17,6 +20,11 @@ public interface IndexStore {
     /** Keeps nothing. */
     static IndexStore none() {
         return new IndexStore() {
+            @Override
+            public boolean isOpen() {
+                return false;
+            }
+
             @Override
             public Optional<ByteBuffer> load() {
                 return Optional.empty();

@@ -20,44 +20,57 @@ import java.util.concurrent.ForkJoinPool;
 /**
  * The entries that have a name, for functions, inlined calls, global variables, types and enumerators: read from all units of a file in one go, and from those
  * units of its supplementary file that they import, by several threads when there are many. It holds hashes of names; the names themselves are read from the
- * entries that a hash leads to. Immutable.
+ * entries that a hash leads to. Safe for use by several threads.
  */
 public final class NameIndex {
     private static final int MAX_THREADS = 4;
     /** Fewer units are read by the caller's own thread: starting threads would take longer. */
     private static final int UNITS_WORTH_THREADS = 16;
 
-    /** Less of .debug_info than this is read as fast as a file of the cache. */
-    private static final int WORTH_KEEPING = 2 << 20;
-
     private final DebugInfo debugInfo;
-    private final List<Unit> units;
-    /** The unit's index in the upper half of a position, the offset in the unit in the lower. */
+    /** By number: a unit that is known already, or null for one whose place alone is. */
+    private final Unit[] units;
+
+    private final long[] places;
+    /** The unit's number in the upper half of a position, the offset in the unit in the lower. */
     private final Map<NameKind, NamePositions> positions;
 
-    private NameIndex(DebugInfo debugInfo, NameIndexFormat.Contents contents) {
+    private NameIndex(DebugInfo debugInfo, Unit[] units, long[] places, Map<NameKind, NamePositions> positions) {
         this.debugInfo = debugInfo;
-        this.units = contents.units();
-        this.positions = contents.positions();
+        this.units = units;
+        this.places = places;
+        this.positions = positions;
     }
 
-    /** The index of a file, from the store when it is large and the store has it; else it is built, and kept there. */
+    /** The index of a file, from the store when it has it; else it is built, and kept there. */
     public static NameIndex of(DebugInfo debugInfo, IndexStore store) {
-        if (debugInfo.sections().info().length() < WORTH_KEEPING) {
-            return build(debugInfo);
-        }
         Optional<ByteBuffer> kept = store.load();
         if (kept.isPresent()) {
             try {
-                return new NameIndex(debugInfo, NameIndexFormat.read(debugInfo, kept.get()));
+                NameIndexFormat.Contents contents = NameIndexFormat.read(kept.get());
+                long[] places = contents.units();
+                return new NameIndex(debugInfo, new Unit[places.length], places, contents.positions());
             } catch (IllegalArgumentException e) {
                 store.refuse(e.getMessage());
             }
         }
         NameIndex index = build(debugInfo);
-        NameIndexFormat.write(debugInfo, new NameIndexFormat.Contents(index.units, index.positions))
-                .ifPresent(store::save);
+        if (store.isOpen()) {
+            index.keep(store);
+        }
         return index;
+    }
+
+    private void keep(IndexStore store) {
+        long[] found = new long[units.length];
+        for (int i = 0; i < units.length; i++) {
+            Optional<Long> place = UnitPlace.of(debugInfo, units[i]);
+            if (place.isEmpty()) {
+                return;
+            }
+            found[i] = place.get();
+        }
+        NameIndexFormat.write(new NameIndexFormat.Contents(found, positions)).ifPresent(store::save);
     }
 
     /** Reads all units. What cannot be read is told to the diagnostics of {@code debugInfo}. */
@@ -74,7 +87,7 @@ public final class NameIndex {
             }
             wanted = imported;
         }
-        return new NameIndex(debugInfo, contents(all));
+        return of(debugInfo, all);
     }
 
     private static List<UnitNames> scanAll(List<Unit> units) {
@@ -94,7 +107,7 @@ public final class NameIndex {
         }
     }
 
-    private static NameIndexFormat.Contents contents(List<UnitNames> all) {
+    private static NameIndex of(DebugInfo debugInfo, List<UnitNames> all) {
         NameKind[] kinds = NameKind.values();
         NamePositions[] byKind = new NamePositions[kinds.length];
         Map<NameKind, NamePositions> positions = new EnumMap<>(NameKind.class);
@@ -103,16 +116,16 @@ public final class NameIndex {
             byKind[kind.ordinal()] = new NamePositions(names / kinds.length);
             positions.put(kind, byKind[kind.ordinal()]);
         }
-        List<Unit> units = new ArrayList<>();
-        for (UnitNames unit : all) {
-            long number = units.size();
-            units.add(unit.unit());
+        Unit[] units = new Unit[all.size()];
+        for (int number = 0; number < units.length; number++) {
+            UnitNames unit = all.get(number);
+            units[number] = unit.unit();
             for (int i = 0; i < unit.count(); i++) {
-                byKind[unit.kind(i)].add(unit.hash(i), number << 32 | unit.offset(i));
+                byKind[unit.kind(i)].add(unit.hash(i), (long) number << 32 | unit.offset(i));
             }
         }
         positions.values().forEach(NamePositions::finish);
-        return new NameIndexFormat.Contents(units, positions);
+        return new NameIndex(debugInfo, units, new long[units.length], positions);
     }
 
     /** The entries of a kind with a name, in the order of the file. */
@@ -130,24 +143,27 @@ public final class NameIndex {
             Die die = die(position);
             return die.inheritedName().filter(name::equals).map(n -> die);
         } catch (MalformedDebugInfoException e) {
-            debugInfo.diagnostics().add("no name of an entry in " + unit(position), e);
+            debugInfo.diagnostics().add("an entry has no name", e);
             return Optional.empty();
         }
     }
 
-    private Unit unit(long position) {
-        return units.get((int) (position >>> 32));
-    }
-
     private Die die(long position) {
-        return unit(position).die(position & 0xffffffffL);
+        int number = (int) (position >>> 32);
+        Unit unit = units[number];
+        if (unit == null) {
+            // two threads may do this; they find the same one
+            unit = UnitPlace.unit(debugInfo, places[number]);
+            units[number] = unit;
+        }
+        return unit.die(position & 0xffffffffL);
     }
 
     private Optional<String> name(long position) {
         try {
             return die(position).inheritedName();
         } catch (MalformedDebugInfoException e) {
-            debugInfo.diagnostics().add("no name of an entry in " + unit(position), e);
+            debugInfo.diagnostics().add("an entry has no name", e);
             return Optional.empty();
         }
     }

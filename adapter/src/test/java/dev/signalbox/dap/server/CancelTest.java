@@ -10,12 +10,7 @@ import dev.signalbox.dap.protocol.ClientConnection.NoBody;
 import dev.signalbox.dap.protocol.RequestException;
 import dev.signalbox.dap.request.RequestRegistry;
 import dev.signalbox.dap.request.RequestRegistry.Phase;
-import dev.signalbox.dap.transport.Channel;
-import dev.signalbox.dap.transport.Trust;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,18 +46,8 @@ class CancelTest {
 
     @BeforeEach
     void connect() throws IOException {
-        PipedOutputStream toServer = new PipedOutputStream();
-        PipedOutputStream fromServer = new PipedOutputStream();
-        PipedInputStream requests = new PipedInputStream(toServer, 1 << 16);
-        PipedInputStream answers = new PipedInputStream(fromServer, 1 << 16);
-        SessionParts parts = new SessionParts(new RequestRegistry(List.of(new Endless())), EmptyGroup::new);
-        DapServer server = new DapServer(() -> parts, Duration.ofMinutes(1));
-        Channel channel = new Channel("test", requests, fromServer, new Trust.ByConnection(), fromServer::close);
-        Thread thread = new Thread(() -> server.serve(channel));
-        thread.setDaemon(true);
-        thread.start();
-        client = new RawClient(answers, toServer, toServer);
-        client.request("initialize", "{}");
+        client =
+                PipedClient.initialized(new SessionParts(new RequestRegistry(List.of(new Endless())), EmptyGroup::new));
     }
 
     @AfterEach

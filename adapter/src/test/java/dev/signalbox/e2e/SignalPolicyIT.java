@@ -209,6 +209,18 @@ class SignalPolicyIT {
     }
 
     @Test
+    void aConditionKnowsTheProgramThatGetsTheSignal() throws IOException {
+        session.launch(
+                queue,
+                "'signals':{'SIGUSR1':[{'when':'$exe == \\'other\\'','stop':true},{'when':'$exe == \\'queue\\' && $handled','stop':false}]}");
+        session.run();
+        assertThat(session.exited()).isEqualTo(3);
+        assertThat(client.request("signalbox/journal", "{'filter':{'signals':'SIGUSR1'}}")
+                        .toString())
+                .contains("signals.SIGUSR1[1]");
+    }
+
+    @Test
     void aProcessThatIsAttachedToGetsItsRulesToo() throws Exception {
         Process process = new ProcessBuilder(pauses.toString()).start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

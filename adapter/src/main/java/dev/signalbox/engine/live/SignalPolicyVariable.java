@@ -125,6 +125,8 @@ final class SignalPolicyVariable {
     }
 
     private static String unquoted(String text) {
-        return text.strip().replace("\"", "");
+        String word = text.strip();
+        boolean quoted = word.length() > 1 && word.startsWith("\"") && word.endsWith("\"");
+        return quoted ? word.substring(1, word.length() - 1) : word;
     }
 }

@@ -119,6 +119,20 @@ sealed interface ConditionNode {
         }
     }
 
+    /** {@code $exe == "..."}: the path of the receiver's program, or its last part when the text has no slash. */
+    record Executable(String wanted, boolean equal) implements ConditionNode {
+        @Override
+        public long value(SignalInfoView info, Receiver receiver) {
+            String path = receiver.executable();
+            boolean same = wanted.indexOf('/') >= 0
+                    ? path.equals(wanted)
+                    : path.endsWith(wanted)
+                            && path.length() > wanted.length()
+                            && path.charAt(path.length() - wanted.length() - 1) == '/';
+            return same == equal ? 1 : 0;
+        }
+    }
+
     /** {@code !}. */
     record Not(ConditionNode operand) implements ConditionNode {
         @Override

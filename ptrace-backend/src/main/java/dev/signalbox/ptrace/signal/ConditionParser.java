@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  */
 final class ConditionParser {
     private static final int MAX_DEPTH = 100;
+    private static final String EXECUTABLE = "$exe";
     private static final Map<String, ConditionNode.Operator> EQUALITY =
             Map.of("==", ConditionNode.Operator.EQUAL, "!=", ConditionNode.Operator.DIFFERENT);
     private static final Map<String, ConditionNode.Operator> RELATION = Map.of(
@@ -47,6 +48,10 @@ final class ConditionParser {
             return node.isPresent()
                     && node.get() instanceof ConditionNode.Field field
                     && field.name().equals("si_syscall");
+        }
+
+        boolean isExecutable() {
+            return node.isEmpty() && token.text().equals(EXECUTABLE);
         }
     }
 
@@ -103,7 +108,12 @@ final class ConditionParser {
         Operand left = relation();
         while (EQUALITY.containsKey(peek().text())) {
             ConditionNode.Operator operator = EQUALITY.get(tokens.get(next++).text());
-            left = known(compare(operator, left, relation()), start);
+            Operand right = relation();
+            left = known(
+                    left.isExecutable() || right.isExecutable()
+                            ? executable(operator, left, right)
+                            : compare(operator, left, right),
+                    start);
         }
         return left;
     }
@@ -116,6 +126,18 @@ final class ConditionParser {
             left = known(compare(operator, left, unary()), start);
         }
         return left;
+    }
+
+    private static ConditionNode executable(ConditionNode.Operator operator, Operand left, Operand right)
+            throws SignalRuleException {
+        Operand text = left.isExecutable() ? right : left;
+        if (!text.token().isQuoted()) {
+            throw new SignalRuleException(
+                    text.token().position(), "$exe is compared with a text in quotes: $exe == \"worker\"");
+        }
+        String quoted = text.token().text();
+        return new ConditionNode.Executable(
+                quoted.substring(1, quoted.length() - 1), operator == ConditionNode.Operator.EQUAL);
     }
 
     private ConditionNode compare(ConditionNode.Operator operator, Operand left, Operand right)
@@ -145,6 +167,10 @@ final class ConditionParser {
             }
             return inner;
         }
+        if (start.isQuoted()) {
+            next++;
+            return new Operand(Optional.empty(), start);
+        }
         if (!start.isWord()) {
             throw new SignalRuleException(
                     start.position(),
@@ -160,6 +186,9 @@ final class ConditionParser {
         String text = token.text();
         if (Character.isDigit(text.charAt(0))) {
             return known(new ConditionNode.Constant(number(token)), token);
+        }
+        if (text.equals(EXECUTABLE)) {
+            return new Operand(Optional.empty(), token);
         }
         if (text.startsWith("$")) {
             return known(variable(token), token);
@@ -200,7 +229,7 @@ final class ConditionParser {
                 return ConditionNode.Received.HANDLED;
             default:
                 throw new SignalRuleException(
-                        token.position(), "conditions know $pid, $ppid, $tid and $handled, not " + token.text());
+                        token.position(), "conditions know $pid, $ppid, $tid, $exe and $handled, not " + token.text());
         }
     }
 
@@ -209,6 +238,11 @@ final class ConditionParser {
             return operand.node().get();
         }
         String name = operand.token().text();
+        if (name.equals(EXECUTABLE) || operand.token().isQuoted()) {
+            throw new SignalRuleException(
+                    operand.token().position(),
+                    "a text in quotes is only compared with $exe, by == or !=: $exe == \"worker\"");
+        }
         OptionalInt call = SystemCallTable.X86_64.number(name.startsWith("SYS_") ? name.substring(4) : name);
         if (call.isPresent() && (besideSystemCall || name.startsWith("SYS_"))) {
             return new ConditionNode.Constant(call.getAsInt());

@@ -3,7 +3,7 @@ package dev.signalbox.ptrace.signal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A word, number or operator of an expression, with its position. The last token of a text has the empty text. */
+/** A word, number, quoted text or operator of an expression, with its position. The last token of a text has the empty text. */
 record ConditionToken(String text, int position) {
     private static final String[] OPERATORS = {"&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "&", "(", ")", "-"};
 
@@ -16,6 +16,11 @@ record ConditionToken(String text, int position) {
         return !isEnd() && isWordPart(text.charAt(0));
     }
 
+    /** Whether it is a text in quotes, which are part of it. */
+    boolean isQuoted() {
+        return text.startsWith("\"");
+    }
+
     static List<ConditionToken> split(String text, int offset) throws SignalRuleException {
         List<ConditionToken> tokens = new ArrayList<>();
         int at = 0;
@@ -24,7 +29,7 @@ record ConditionToken(String text, int position) {
                 at++;
                 continue;
             }
-            String token = word(text, at);
+            String token = text.charAt(at) == '"' ? quoted(text, at, offset) : word(text, at);
             if (token.isEmpty()) {
                 token = operator(text, at, offset);
             }
@@ -33,6 +38,14 @@ record ConditionToken(String text, int position) {
         }
         tokens.add(new ConditionToken("", offset + text.length()));
         return tokens;
+    }
+
+    private static String quoted(String text, int start, int offset) throws SignalRuleException {
+        int end = text.indexOf('"', start + 1);
+        if (end < 0) {
+            throw new SignalRuleException(offset + start, "the text has no closing quote");
+        }
+        return text.substring(start, end + 1);
     }
 
     private static String word(String text, int start) {

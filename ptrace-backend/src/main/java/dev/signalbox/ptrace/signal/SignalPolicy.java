@@ -16,6 +16,9 @@ public interface SignalPolicy {
 
         int parentPid();
 
+        /** The path of the program that the process runs; empty when it cannot be told. */
+        String executable();
+
         /**
          * Whether the process has a handler for this signal. A signal that the kernel forces on a process which blocks or ignores it has lost its handler by the time that it
          * is seen (kernel/signal.c, force_sig_info_to_task).

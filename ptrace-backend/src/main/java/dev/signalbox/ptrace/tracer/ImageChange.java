@@ -33,6 +33,7 @@ final class ImageChange {
         survivor.stop = Tracee.Stop.EVENT;
         survivor.interruptRequested = false;
         process.space.stepOver.forget(core, survivor);
+        process.executable = null;
         AddressSpace old = process.space;
         process.space = core.newAddressSpace(pid);
         if (core.sitesWhileRunning()) {

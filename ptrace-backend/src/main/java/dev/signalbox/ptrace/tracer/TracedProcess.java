@@ -61,6 +61,9 @@ final class TracedProcess {
     /** What to do once all threads have stopped instead of reporting: release the process. */
     Runnable whenStopped;
 
+    /** The path of its program, once somebody has asked for it; null before that and after an exec. */
+    String executable;
+
     boolean killedByUs;
     boolean deathReported;
     /** The last signal that was passed on after its stop had been shown to the user. */

@@ -7,6 +7,8 @@ import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.signal.SignalPolicy;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -139,6 +141,20 @@ final class Tracee implements SignalPolicy.Receiver {
     @Override
     public int tid() {
         return tid;
+    }
+
+    @Override
+    public String executable() {
+        if (process.executable == null) {
+            try {
+                process.executable = Files.readSymbolicLink(Path.of("/proc", Integer.toString(process.pid), "exe"))
+                        .toString();
+            } catch (IOException e) {
+                TracerCore.LOG.debug("The program of process {} cannot be told", process.pid, e);
+                return "";
+            }
+        }
+        return process.executable;
     }
 
     @Override

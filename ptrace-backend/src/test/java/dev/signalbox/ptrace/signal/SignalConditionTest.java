@@ -42,7 +42,16 @@ class SignalConditionTest {
                 "SIGUSR2 if si_pid == 4711 | false",
                 "if si_pid == 4711 | true",
                 "SIGUSR1 if(si_pid == 1) | false",
-                "SYS_openat == 257 | true"
+                "SYS_openat == 257 | true",
+                "$exe == \"worker\" | true",
+                "$exe == \"/usr/bin/worker\" | true",
+                "$exe == \"bin/worker\" | false",
+                "$exe == \"orker\" | false",
+                "\"other\" != $exe && si_code == SI_USER | true",
+                "$exe != \"worker\" | false",
+                "$exe == \"worker\" && si_pid == 1 | false",
+                "$handled | false",
+                "!$handled | true"
             })
     void aSignalOfKillIsJudgedByItsSiginfo(String condition, boolean expected) throws SignalRuleException {
         assertThat(holds(condition, SignalInfos.killed(Signal.SIGUSR1, 4711))).isEqualTo(expected);
@@ -108,7 +117,7 @@ class SignalConditionTest {
                 "si_pid == 3) | 11",
                 "si_pid == SI_NOPE | 10",
                 "si_pid == 99999999999999999999 | 10",
-                "$exe == 3 | 0",
+                "$exe == 3 | 8",
                 "SIGUSR1 if | 10",
                 "SIGFOO if si_pid == 3 | 0",
                 "si_pid == 3 ~ 4 | 12",
@@ -148,5 +157,24 @@ class SignalConditionTest {
         assertThat(holds("!(si_pid > " + other + " || si_pid == " + other + ")", info))
                 .isEqualTo(pid < other);
         assertThat(holds("si_pid & " + other, info)).isEqualTo((pid & other) != 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "$exe == worker | 8 | a text in quotes",
+                "$exe | 0 | only compared with $exe",
+                "$exe < \"worker\" | 0 | by == or !=",
+                "si_pid == \"worker\" | 10 | only compared with $exe",
+                "$exe == \"worker | 8 | no closing quote",
+                "$name == 3 | 0 | $pid, $ppid, $tid, $exe and $handled"
+            })
+    void aWrongComparisonWithTheExecutableIsShownAtItsPlace(String condition, int position, String message) {
+        assertThatThrownBy(() -> SignalCondition.parse(condition))
+                .isInstanceOfSatisfying(
+                        SignalRuleException.class, e -> assertThat(e.position()).isEqualTo(position))
+                .hasMessageContaining(message);
     }
 }

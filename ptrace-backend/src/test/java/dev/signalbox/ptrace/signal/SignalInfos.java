@@ -50,6 +50,11 @@ public final class SignalInfos {
         }
 
         @Override
+        public String executable() {
+            return "/usr/bin/worker";
+        }
+
+        @Override
         public boolean handles(int signo) {
             return false;
         }

@@ -31,6 +31,11 @@ class SignalPresetTest {
             }
 
             @Override
+            public String executable() {
+                return "";
+            }
+
+            @Override
             public boolean handles(int signo) {
                 return handles;
             }

@@ -27,6 +27,10 @@ final class EngineThread implements Executor {
         thread.start();
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     boolean isCurrent() {
         return Thread.currentThread() == thread;
     }

@@ -145,6 +145,8 @@ public final class Console {
             byName.keySet().stream()
                     .filter(name -> name.startsWith(command + " "))
                     .forEach(name -> words.add(name.substring(command.length() + 1)));
+        } else if (command.equals("release")) {
+            words.addAll(List.of("all", "next-stop", "to"));
         } else if (List.of("handle", "signal", "queue-signal", "send").contains(command)) {
             for (int number = 1; number <= Signal.MAX; number++) {
                 words.add(Signal.of(number).name());

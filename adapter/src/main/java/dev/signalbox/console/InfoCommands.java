@@ -5,24 +5,30 @@ import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetThread;
 import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.DeliveryCheck;
+import dev.signalbox.engine.signal.HeldSignals;
 import dev.signalbox.engine.signal.SignalPolicyState;
 import dev.signalbox.engine.signal.SignalRow;
 import dev.signalbox.engine.signal.SignalSettings;
+import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.ThreadBacktrace;
 import dev.signalbox.engine.variable.Scope;
 import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.event.SignalDescription;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.journal.JournalEntry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The commands that only look. */
 final class InfoCommands {
     private static final int MAX_CHILDREN = 64;
+    private static final int MAX_FRAMES = 1000;
 
     private InfoCommands() {}
 
@@ -32,13 +38,14 @@ final class InfoCommands {
                 Command.of(
                         "info siginfo",
                         "",
-                        "the signal that arrived, and all that is known about it",
+                        "the signal that arrived; in a handler: what it got, against what was delivered",
                         InfoCommands::siginfo),
                 Command.of(
                         "info dispositions",
                         "[SIG]",
                         "what the program has arranged for its signals: handlers, flags, masks",
                         DispositionCommand::run),
+                Command.of("info held", "", "the signals that are held for later", InfoCommands::held),
                 Command.of("info threads", "", "the threads, the selected one marked", InfoCommands::threads),
                 Command.of("info inferiors", "", "the processes", InfoCommands::inferiors),
                 Command.of("info registers", "[NAME]", "the registers of the selected frame", InfoCommands::registers),
@@ -79,12 +86,46 @@ final class InfoCommands {
                 + state.preset() + " (preset lists them)";
     }
 
-    private static String siginfo(ConsoleContext context, String arguments) throws CommandException {
+    private static String siginfo(ConsoleContext context, String arguments) throws CommandException, EngineException {
+        int tid = context.tid();
         StringBuilder text = new StringBuilder();
-        for (Variable variable : context.signal().variables()) {
-            append(text, variable, "");
+        Optional<SignalStop> signal = context.stop().signal(tid);
+        if (signal.isPresent()) {
+            for (Variable variable : signal.get().variables()) {
+                append(text, variable, "");
+            }
+        }
+        int from = context.frame().map(Frame::index).orElse(0);
+        for (Frame frame : context.stop().backtrace(tid).frames(from, MAX_FRAMES)) {
+            frame.delivery().ifPresent(check -> frameSiginfo(text, frame, check));
+        }
+        if (text.isEmpty()) {
+            throw new CommandException(
+                    "thread " + tid + " stands at no signal, and is in no handler that got a siginfo");
         }
         return text.toString().stripTrailing();
+    }
+
+    private static void frameSiginfo(StringBuilder text, Frame frame, DeliveryCheck check) {
+        text.append('#').append(frame.index()).append("  ").append(frame.functionName());
+        if (!check.isMissing()) {
+            text.append("  ")
+                    .append(SignalDescription.of(check.inTracersLayout(), Optional.empty(), OptionalInt.empty()));
+        }
+        text.append("\n  ").append(check.verdict()).append('\n');
+    }
+
+    private static String held(ConsoleContext context, String arguments) throws CommandException {
+        StringBuilder text = new StringBuilder();
+        for (HeldSignals.Held held : context.process().held().all()) {
+            text.append(held.number())
+                    .append("  thread ")
+                    .append(held.tid())
+                    .append("  ")
+                    .append(SignalDescription.of(held.info(), Optional.empty(), OptionalInt.empty()))
+                    .append('\n');
+        }
+        return text.isEmpty() ? "no signal is held" : text.toString().stripTrailing();
     }
 
     private static void append(StringBuilder text, Variable variable, String indent) {

@@ -22,6 +22,7 @@ final class RunCommands {
                 step("next|n", "to the next line, over calls", StepKind.NEXT),
                 step("step|s", "to the next line, into calls", StepKind.INTO),
                 step("finish", "until the function returns", StepKind.OUT),
+                step("finish-handler", "until the signal handler has returned", StepKind.HANDLER_END),
                 step("stepi|si", "one instruction", StepKind.INSTRUCTION),
                 step("nexti|ni", "one instruction, over calls", StepKind.NEXT_INSTRUCTION),
                 Command.of("interrupt", "", "stops the process", (context, arguments) -> {

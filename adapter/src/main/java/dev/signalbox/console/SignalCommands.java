@@ -1,16 +1,19 @@
 package dev.signalbox.console;
 
 import dev.signalbox.engine.EngineException;
-import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.signal.HeldSignals;
 import dev.signalbox.engine.signal.SignalRow;
 import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalPreset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The commands that decide about signals, and those that send them. */
 final class SignalCommands {
@@ -33,12 +36,22 @@ final class SignalCommands {
                         "SIG|0",
                         "continues with this signal instead of the one that arrived; 0: with none",
                         SignalCommands::signal),
-                Command.of("queue-signal", "SIG|0", "like signal, but does not continue yet", SignalCommands::queue),
                 Command.of(
-                        "hold",
+                        "queue-signal",
+                        "SIG|0 [VALUE]",
+                        "like signal, but does not continue yet; with a value as by sigqueue()",
+                        SignalCommands::queue),
+                Command.of("hold", "", "keeps the signal that arrived for later", SignalCommands::hold),
+                Command.of(
+                        "release",
+                        "[N|all] [next-stop] [to TID]",
+                        "gives a held signal back: at once, at the next stop, to another thread",
+                        SignalCommands::release),
+                Command.of(
+                        "stop-at-handler",
                         "",
-                        "keeps the signal that arrived for later",
-                        (context, arguments) -> decide(context, "hold")),
+                        "passes the signal that arrived and stops where its handler begins",
+                        SignalCommands::stopAtHandler),
                 Command.of(
                         "pass",
                         "",
@@ -56,8 +69,8 @@ final class SignalCommands {
                         SignalCommands::emulate),
                 Command.of(
                         "send",
-                        "SIG [PID|TID] [VALUE]",
-                        "sends a signal to the process, or to a thread",
+                        "SIG [PID|TID|thread TID] [VALUE]",
+                        "sends a signal to the process, or to any process or thread of its tree",
                         SignalCommands::send));
     }
 
@@ -113,22 +126,116 @@ final class SignalCommands {
     }
 
     private static String queue(ConsoleContext context, String arguments) throws CommandException, EngineException {
-        String text = arguments.strip();
+        String[] words = arguments.strip().split("\\s+");
+        if (words.length > 2) {
+            throw new CommandException("queue-signal takes a signal, and perhaps a value: queue-signal SIGUSR1 42");
+        }
         Stop stop = context.stop();
         int tid = context.tid();
         Optional<SignalStop> at = stop.signal(tid);
-        boolean none = text.equals("0");
+        boolean none = words[0].equals("0");
+        Optional<Long> value = words.length > 1 ? Optional.of(value(words[1])) : Optional.empty();
+        if (none && value.isPresent()) {
+            throw new CommandException("0 means no signal at all, which carries no value");
+        }
         if (at.isPresent()) {
-            Signal signal = none ? at.get().signal() : parse(text);
-            at.get().setDelivery(none ? "suppress" : signal.equals(at.get().signal()) ? "pass" : signal.name());
-            return "on continue: " + at.get().delivery();
+            decide(at.get(), none ? Optional.empty() : Optional.of(parse(words[0])), value);
+            return "on continue: " + at.get().delivery()
+                    + value.map(number -> " with value " + number).orElse("");
         }
         if (none) {
             return "thread " + tid + " stands at no signal: it goes on without one";
         }
-        Signal signal = parse(text);
-        context.process().send(tid, signal.number(), Optional.empty());
-        return signal + " sent to thread " + tid;
+        Signal signal = parse(words[0]);
+        context.process().queueSignal(tid, signal, value);
+        return "on continue thread " + tid + " gets " + signal
+                + value.map(number -> " with value " + number).orElse("");
+    }
+
+    private static void decide(SignalStop at, Optional<Signal> signal, Optional<Long> value) throws EngineException {
+        if (signal.isEmpty()) {
+            at.setDelivery("suppress");
+        } else if (value.isPresent()) {
+            at.deliver(signal.get(), value.get());
+        } else {
+            at.setDelivery(
+                    signal.get().equals(at.signal()) ? "pass" : signal.get().name());
+        }
+    }
+
+    private static long value(String text) throws CommandException {
+        try {
+            return Long.decode(text);
+        } catch (NumberFormatException e) {
+            throw new CommandException("'" + text + "' is no number; a signal's value is one, like 42 or 0x2a", e);
+        }
+    }
+
+    private static String hold(ConsoleContext context, String arguments) throws CommandException, EngineException {
+        SignalStop signal = context.signal();
+        signal.setDelivery("hold");
+        return signal.signal() + ": on continue it is held; release gives it back, info held lists what is held";
+    }
+
+    private static String release(ConsoleContext context, String arguments) throws CommandException, EngineException {
+        Deque<String> words = new ArrayDeque<>(List.of(arguments.strip().split("\\s+")));
+        HeldSignals held = context.process().held();
+        List<HeldSignals.Held> all = held.all();
+        boolean everything = false;
+        boolean later = false;
+        int number = 0;
+        OptionalInt receiver = OptionalInt.empty();
+        while (!words.isEmpty()) {
+            String word = words.poll();
+            switch (word) {
+                case "" -> {}
+                case "all" -> everything = true;
+                case "next-stop" -> later = true;
+                case "to" -> receiver = OptionalInt.of(InfoCommands.number(words.isEmpty() ? "" : words.poll(), -1));
+                default -> number = index(word);
+            }
+        }
+        if (later && receiver.isPresent()) {
+            throw new CommandException("release to another thread is done at once, not at the next stop");
+        }
+        if (everything && all.isEmpty()) {
+            return "no signal is held";
+        }
+        StringBuilder said = new StringBuilder();
+        int count = everything ? all.size() : 1;
+        for (int i = 0; i < count; i++) {
+            // each one that is given back makes the next one the first
+            int chosen = everything ? later ? i : 0 : number;
+            if (later) {
+                held.releaseAtNextStop(chosen);
+            } else {
+                held.release(chosen, receiver);
+            }
+            HeldSignals.Held released = all.get(everything ? i : number);
+            said.append(said.isEmpty() ? "" : "\n")
+                    .append(released.info().signal())
+                    .append(later ? " goes with the continue after the next stop, to thread " : " goes to thread ")
+                    .append(receiver.orElse(released.tid()));
+        }
+        return said.toString();
+    }
+
+    private static int index(String word) throws CommandException {
+        try {
+            return Integer.parseInt(word);
+        } catch (NumberFormatException e) {
+            throw new CommandException(
+                    "'" + word + "' is not understood: release [N|all] [next-stop] [to TID], N as info held shows it",
+                    e);
+        }
+    }
+
+    private static String stopAtHandler(ConsoleContext context, String arguments)
+            throws CommandException, EngineException {
+        SignalStop signal = context.signal();
+        signal.setDelivery("stop-at-handler");
+        context.process().resume();
+        return "";
     }
 
     private static String decide(ConsoleContext context, String delivery) throws CommandException, EngineException {
@@ -146,27 +253,18 @@ final class SignalCommands {
     }
 
     private static String send(ConsoleContext context, String arguments) throws CommandException, EngineException {
-        String[] words = arguments.strip().split("\\s+");
-        Signal signal = parse(words[0]);
-        LiveTarget process = context.process();
-        int tid = 0;
-        Optional<Long> value = Optional.empty();
-        try {
-            if (words.length > 1) {
-                int id = Integer.parseInt(words[1]);
-                Optional<LiveTarget> named = context.group().target(id);
-                tid = named.isPresent() ? 0 : id;
-                process = named.or(() -> context.group().targetOfThread(id))
-                        .orElseThrow(() -> new CommandException(id + " is no process or thread of this session"));
-            }
-            if (words.length > 2) {
-                value = Optional.of(Long.decode(words[2]));
-            }
-        } catch (NumberFormatException e) {
-            throw new CommandException("send takes a signal, then numbers: send SIG [PID|TID] [VALUE]", e);
+        Deque<String> words = new ArrayDeque<>(List.of(arguments.strip().split("\\s+")));
+        Signal signal = parse(words.poll());
+        boolean thread = "thread".equals(words.peek());
+        if (thread) {
+            words.poll();
         }
-        process.send(tid, signal.number(), value);
-        return signal + " sent to " + (tid == 0 ? "process " + process.pid() : "thread " + tid);
+        int id = words.isEmpty() ? context.process().pid() : InfoCommands.number(words.poll(), 0);
+        Optional<Long> value = words.isEmpty() ? Optional.empty() : Optional.of(value(words.poll()));
+        if (!words.isEmpty()) {
+            throw new CommandException("send takes a signal, then numbers: send SIG [PID|TID|thread TID] [VALUE]");
+        }
+        return signal + " sent to " + context.group().send(id, thread, signal, value);
     }
 
     static Signal parse(String text) throws CommandException {

@@ -2,7 +2,9 @@ package dev.signalbox.engine;
 
 import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.engine.signal.DispositionTable;
+import dev.signalbox.engine.signal.HeldSignals;
 import dev.signalbox.engine.step.StepKind;
+import dev.signalbox.ptrace.signal.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,6 +44,12 @@ public interface LiveTarget extends Target {
 
     /** Lets it run on without us; {@code processDetached} follows. */
     void detach() throws EngineException;
+
+    /** The signals that are held for later. */
+    HeldSignals held();
+
+    /** Gives a stopped thread that stands at no signal one that arrives when it goes on, without another stop; with a value as by sigqueue(3). */
+    void queueSignal(int tid, Signal signal, Optional<Long> value) throws EngineException;
 
     /** Sends a signal from outside: to a thread when tid is not 0, else to the process. */
     void send(int tid, int signal, Optional<Long> value) throws EngineException;

@@ -7,6 +7,7 @@ import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
+import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.tracer.LinuxTracer;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,16 @@ public interface TargetGroup extends AutoCloseable {
 
     /** The process that a thread belongs to. */
     Optional<LiveTarget> targetOfThread(int tid);
+
+    /**
+     * Sends a signal to any process or thread of the trees that are debugged, also to descendants that run free.
+     *
+     * @param id a pid or tid
+     * @param thread whether a pid means its main thread alone
+     * @param value as for sigqueue(3)
+     * @return whom it was sent to: {@code process 4711}, {@code thread 4713}
+     */
+    String send(int id, boolean thread, Signal signal, Optional<Long> value) throws EngineException;
 
     /** What is done about signals. */
     SignalSettings signals();

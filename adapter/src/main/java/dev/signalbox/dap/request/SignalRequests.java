@@ -28,7 +28,8 @@ import java.util.Optional;
  * signalbox/processes}. Their JSON is in docs/protocol.md.
  */
 final class SignalRequests implements RequestRegistry.Family {
-    private static final List<String> DECISIONS = List.of("pass", "suppress", "hold", "signal", "emulate");
+    private static final List<String> DECISIONS =
+            List.of("pass", "suppress", "hold", "stop-at-handler", "signal", "emulate");
 
     @Override
     public void register(RequestRegistry registry) {
@@ -113,7 +114,13 @@ final class SignalRequests implements RequestRegistry.Family {
                 .orElseThrow(() -> new RequestException(
                         ErrorCode.WRONG_STATE, "thread " + thread.tid() + " does not stand at a signal"));
         switch (action) {
-            case "signal" -> stop.setDelivery(signal(arguments).name());
+            case "signal" -> {
+                if (arguments.optionalInteger("value").isPresent()) {
+                    stop.deliver(signal(arguments), arguments.integer("value"));
+                } else {
+                    stop.setDelivery(signal(arguments).name());
+                }
+            }
             case "emulate" -> stop.emulate(value(arguments));
             default -> stop.setDelivery(action);
         }

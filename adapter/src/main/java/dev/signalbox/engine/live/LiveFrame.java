@@ -2,6 +2,7 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.DeliveryCheck;
 import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.SourcePosition;
 import dev.signalbox.engine.stop.Stop;
@@ -86,6 +87,20 @@ final class LiveFrame implements Frame {
     @Override
     public boolean isSignalFrame() {
         return frame.kind() == FrameKind.SIGNAL;
+    }
+
+    @Override
+    public Optional<DeliveryCheck> delivery() {
+        if (!isSignalFrame()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<StackFrame> interrupted = stop.thread(tid).frame(frame.index() + 1);
+            return new LiveDelivery(stop, tid)
+                    .check(unwound(), interrupted, stop.image().abi().siginfo());
+        } catch (EngineException e) {
+            return Optional.empty(); // over: nobody can look any more
+        }
     }
 
     @Override

@@ -10,9 +10,11 @@ import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.engine.module.ModuleFiles;
 import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.ptrace.AttachException;
+import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeEvents;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.Tracer;
+import dev.signalbox.ptrace.event.ErrnoNames;
 import dev.signalbox.ptrace.event.SenderLookup;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.TraceeEvent;
@@ -23,10 +25,14 @@ import dev.signalbox.ptrace.journal.JournalLine;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
+import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.symbols.module.DebugFileLocator;
 import dev.signalbox.symbols.module.IndexCache;
 import dev.signalbox.symbols.unwind.UnwindTables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,12 +49,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The processes of one tracer, and the engine thread that they are handled on. */
 public final class LiveGroup implements TargetGroup {
     private static final Logger LOG = LoggerFactory.getLogger(LiveGroup.class);
+    private static final int EAGAIN = 11;
+    private static final String TGID = "Tgid:";
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(20);
 
     private final Listeners listeners = new Listeners();
@@ -302,6 +311,36 @@ public final class LiveGroup implements TargetGroup {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public String send(int id, boolean thread, Signal signal, Optional<Long> value) throws EngineException {
+        int pid = threadGroup(id);
+        int tid = thread || id != pid ? id : 0;
+        try {
+            tracer.send(pid, tid, signal.number(), value.orElse(null));
+            return tid == 0 ? "process " + pid : "thread " + tid;
+        } catch (TraceeGoneException e) {
+            throw new EngineException(id + " is no process or thread of this session, nor a descendant of one", e);
+        } catch (PtraceException e) {
+            throw new EngineException(
+                    signal + " cannot be sent to " + id + ": " + ErrnoNames.name(e.errno())
+                            + (e.errno() == EAGAIN ? ", its queue is full" : ""),
+                    e);
+        }
+    }
+
+    private static int threadGroup(int id) throws EngineException {
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc", Integer.toString(id), "status"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith(TGID))
+                    .mapToInt(line ->
+                            Integer.parseInt(line.substring(TGID.length()).strip()))
+                    .findFirst()
+                    .orElse(id);
+        } catch (IOException | UncheckedIOException e) {
+            throw new EngineException("There is no process or thread " + id, e);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.engine.module.LoadedModule;
 import dev.signalbox.engine.module.MappedModule;
 import dev.signalbox.engine.signal.DispositionTable;
+import dev.signalbox.engine.signal.HeldSignals;
 import dev.signalbox.engine.step.StepKind;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.NotStoppedException;
@@ -22,6 +23,7 @@ import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.signal.SignalDelivery;
 import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,7 @@ final class LiveProcess implements LiveTarget {
     private final StopHandler stops;
     private final OutputPump output;
     private final Dispositions dispositions;
+    private final LiveHeldSignals held;
     private Optional<OutputStream> input = Optional.empty();
     private RunState state = RunState.PREPARED;
     private LiveStop stop;
@@ -64,6 +68,7 @@ final class LiveProcess implements LiveTarget {
         this.output = new OutputPump(group.engine(), group.listeners(), (stream, bytes) -> group.listeners()
                 .tell(l -> l.output(this, stream, bytes)));
         this.dispositions = new Dispositions(group, this);
+        this.held = new LiveHeldSignals(group.tracer(), threads);
         threads.add(pid);
     }
 
@@ -174,6 +179,7 @@ final class LiveProcess implements LiveTarget {
         tellTally();
         stop = shown;
         state = RunState.STOPPED;
+        held.stopped();
         group.listeners().tell(listener -> listener.stopped(this, shown));
     }
 
@@ -385,12 +391,16 @@ final class LiveProcess implements LiveTarget {
     /** Announced before the tracer acts, so that no stop can overtake it. */
     private void go(ResumePlan plan, boolean announce) throws EngineException {
         rememberMasks();
+        OptionalInt entering = stop == null ? OptionalInt.empty() : stop.threadToHandler();
+        if (entering.isPresent()) {
+            stops.abandonStep();
+        }
         expireStop();
         state = RunState.RUNNING;
         if (announce) {
             group.engine().tell(() -> group.listeners().tell(listener -> listener.continued(this, true)));
         }
-        resumeTracee(plan);
+        resumeTracee(entering.isPresent() ? ResumePlan.toHandler(entering.getAsInt()) : plan);
     }
 
     /** Resumes without the user seeing that there was a stop. */
@@ -448,6 +458,17 @@ final class LiveProcess implements LiveTarget {
         }
         stops.abandonStep();
         command(() -> group.tracer().detach(pid));
+    }
+
+    @Override
+    public void queueSignal(int tid, Signal signal, Optional<Long> value) throws EngineException {
+        requireStopped(tid);
+        command(() -> group.tracer().setDelivery(tid, new SignalDelivery.Edited(OwnSignal.of(signal, value))));
+    }
+
+    @Override
+    public HeldSignals held() {
+        return held;
     }
 
     @Override

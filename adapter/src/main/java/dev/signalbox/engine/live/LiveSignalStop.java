@@ -16,6 +16,7 @@ import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.signal.DeliveryOutcome;
 import dev.signalbox.ptrace.signal.DispositionOutcome;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalDelivery;
@@ -33,6 +34,8 @@ final class LiveSignalStop implements SignalStop {
     private static final int SI_PID = 16;
     private static final int SI_UID = 20;
 
+    private static final String STOP_AT_HANDLER = "stop-at-handler";
+
     /** What continue will do. */
     enum Decision {
         PASS,
@@ -47,6 +50,7 @@ final class LiveSignalStop implements SignalStop {
     private final SignalFacts facts;
     private SignalInfo info;
     private Decision decision;
+    private boolean atHandler;
     private Optional<Registers> beforeEmulation = Optional.empty();
 
     LiveSignalStop(LiveStop stop, int pid, int tid, StopReason.SignalArrived reason) {
@@ -90,8 +94,16 @@ final class LiveSignalStop implements SignalStop {
         return info;
     }
 
+    /** Whether the process is to stop again where the handler begins. */
+    boolean stopsAtHandler() {
+        return atHandler && decision == Decision.PASS;
+    }
+
     @Override
     public String delivery() {
+        if (atHandler) {
+            return STOP_AT_HANDLER;
+        }
         if (decision == Decision.PASS && info.signo() != arrived.signo()) {
             return info.signal().name();
         }
@@ -102,9 +114,13 @@ final class LiveSignalStop implements SignalStop {
     public void setDelivery(String text) throws EngineException {
         String word = text.strip().replace("\"", "");
         switch (word.toLowerCase(Locale.ROOT)) {
-            case "pass" -> decide(Decision.PASS, info.signo() == arrived.signo() ? info : arrived);
+            case "pass" -> {
+                atHandler = false;
+                decide(Decision.PASS, info.signo() == arrived.signo() ? info : arrived);
+            }
             case "suppress", "0" -> suppress();
             case "hold" -> hold();
+            case STOP_AT_HANDLER -> stopAtHandler();
             default -> replace(word);
         }
     }
@@ -132,6 +148,20 @@ final class LiveSignalStop implements SignalStop {
         }
     }
 
+    /** The signal that would be delivered now stays, edits and all. */
+    private void stopAtHandler() throws EngineException {
+        if (decision != Decision.PASS) {
+            decide(Decision.PASS, info);
+        }
+        Optional<DeliveryOutcome> outcome = facts().outcome(info, false);
+        if (outcome.filter(found -> found.kind() == DispositionOutcome.HANDLER_RUNS)
+                .isEmpty()) {
+            throw new EngineException(info.signal() + " will run no handler: "
+                    + outcome.map(found -> found.kind().text()).orElse("the process is gone"));
+        }
+        atHandler = true;
+    }
+
     private void hold() throws EngineException {
         if (DispositionOutcome.isForced(arrived)) {
             throw new EngineException(arrived.signal()
@@ -144,10 +174,12 @@ final class LiveSignalStop implements SignalStop {
     private void replace(String word) throws EngineException {
         Optional<Signal> other = Signal.parse(word);
         if (other.isEmpty()) {
-            throw new EngineException("\"" + word
-                    + "\" is no decision: delivery takes pass, suppress, hold, or a signal's name like SIGTERM");
+            throw new EngineException(
+                    "\"" + word
+                            + "\" is no decision: delivery takes pass, suppress, hold, stop-at-handler, or a signal's name like SIGTERM");
         }
         Signal signal = other.get();
+        atHandler = false;
         decide(Decision.PASS, signal.equals(arrived.signal()) ? arrived : sentInstead(signal));
     }
 
@@ -177,6 +209,7 @@ final class LiveSignalStop implements SignalStop {
         onTracer(() -> stop.group().tracer().setDelivery(tid, delivery));
         decision = wanted;
         info = with;
+        atHandler &= wanted == Decision.PASS;
         stop.group().listeners().tell(listener -> listener.invalidated(stop.process()));
     }
 
@@ -206,6 +239,12 @@ final class LiveSignalStop implements SignalStop {
     /** Replaces all of the siginfo; the signal will be passed with it. */
     void replaceInfo(SignalInfo with) throws EngineException {
         decide(Decision.PASS, with);
+    }
+
+    @Override
+    public void deliver(Signal signal, long value) throws EngineException {
+        atHandler = false;
+        decide(Decision.PASS, OwnSignal.of(signal, Optional.of(value)));
     }
 
     boolean isBlockedCall() {

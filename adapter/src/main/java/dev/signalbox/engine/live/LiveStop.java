@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A stop of a live process. Engine thread. */
 final class LiveStop implements Stop {
@@ -65,6 +66,14 @@ final class LiveStop implements Stop {
     /** Does what the rules decided that let these stops happen; before it is shown. */
     void applyRules() {
         signals.values().forEach(LiveSignalStop::applyRule);
+    }
+
+    /** The thread whose signal is to stop the process again at the beginning of its handler. */
+    OptionalInt threadToHandler() {
+        return signals.values().stream()
+                .filter(LiveSignalStop::stopsAtHandler)
+                .mapToInt(LiveSignalStop::tid)
+                .findFirst();
     }
 
     void expire() {

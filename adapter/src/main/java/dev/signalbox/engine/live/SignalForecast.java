@@ -27,7 +27,9 @@ final class SignalForecast {
         return switch (signal.decision()) {
             case SUPPRESS -> "On continue the program does not hear of it" + result();
             case HOLD -> "On continue it is held back until it is released";
-            case PASS -> outcome.map(found -> passed(info, found)).orElse("The process is gone");
+            case PASS ->
+                outcome.map(found -> passed(info, found)).orElse("The process is gone")
+                        + (signal.stopsAtHandler() ? ", and stops at its first instruction" : "");
         };
     }
 

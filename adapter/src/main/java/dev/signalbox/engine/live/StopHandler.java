@@ -143,7 +143,7 @@ final class StopHandler {
     private StepDecision longJump(ThreadState thread) {
         Optional<LongJumps.Target> target = LongJumps.read(thread.state());
         return target.isPresent()
-                ? step.jumps(target.get().pc(), target.get().sp())
+                ? step.jumps(target.get().pc(), target.get().sp(), thread.sp())
                 : new StepDecision.GoOn(step.plan());
     }
 
@@ -171,7 +171,7 @@ final class StopHandler {
         } catch (NotStoppedException | PtraceException e) {
             throw new EngineException("Thread " + tid + " cannot step: " + e.getMessage(), e);
         }
-        if (kind == StepKind.NEXT || kind == StepKind.INTO || kind == StepKind.OUT) {
+        if (kind == StepKind.NEXT || kind == StepKind.INTO || kind == StepKind.OUT || kind == StepKind.HANDLER_END) {
             for (String function : LongJumps.FUNCTIONS) {
                 OptionalLong address = image.index().definitionOf(function);
                 if (address.isPresent()) {

@@ -17,16 +17,19 @@ public interface SignalStop {
     /** Its siginfo with the user's edits. */
     SignalInfo info();
 
-    /** What continue will do: {@code pass}, {@code suppress}, {@code hold} or another signal's name. */
+    /** What continue will do: {@code pass}, {@code suppress}, {@code hold}, {@code stop-at-handler} or another signal's name. */
     String delivery();
 
     /**
      * Decides what continue will do.
      *
-     * @param text {@code pass}, {@code suppress} (or {@code 0}), {@code hold}, or a signal's name
+     * @param text {@code pass}, {@code suppress} (or {@code 0}), {@code hold}, {@code stop-at-handler}, or a signal's name
      * @throws EngineException when the word is unknown or the decision impossible, with what is allowed
      */
     void setDelivery(String text) throws EngineException;
+
+    /** Delivers another signal, or this one, on continue, as if Signalbox had sent it with that value. */
+    void deliver(Signal signal, long value) throws EngineException;
 
     /** For SIGSYS of seccomp: makes the call return a value (negative: -errno; a name like {@code -ENOENT} is understood) and suppresses the signal. */
     void emulate(String result) throws EngineException;

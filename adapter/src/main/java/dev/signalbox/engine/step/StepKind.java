@@ -8,6 +8,8 @@ public enum StepKind {
     INTO,
     /** Until the function returns. */
     OUT,
+    /** Until the signal handler that the thread is in has returned. */
+    HANDLER_END,
     /** One instruction. */
     INSTRUCTION,
     /** One instruction, or a whole call. */

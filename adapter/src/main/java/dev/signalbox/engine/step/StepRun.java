@@ -18,6 +18,7 @@ import java.util.function.LongConsumer;
  * gdb's: a step that begins in code whose source is here treats code whose source is not here, such as a libc with debug symbols, like code without lines.
  */
 public final class StepRun {
+    private static final int MAX_FRAMES = 1000;
     private static final StepDecision FINISHED = new StepDecision.Finished();
 
     private final int tid;
@@ -60,6 +61,7 @@ public final class StepRun {
             case INSTRUCTION -> new InstructionStepPlan(false);
             case NEXT_INSTRUCTION -> new InstructionStepPlan(true);
             case OUT -> out(thread);
+            case HANDLER_END -> handlerEnd(thread);
             case NEXT, INTO -> line(thread);
         };
         return plan;
@@ -74,6 +76,24 @@ public final class StepRun {
                 .orElseThrow(
                         () -> new EngineException(
                                 "There is no caller to step out to: the stack ends at this frame, or its caller cannot be found"));
+    }
+
+    private static StepPlan handlerEnd(SteppedThread thread) throws EngineException {
+        for (int index = 0; index < MAX_FRAMES; index++) {
+            Optional<StackFrame> frame = thread.frame(index);
+            if (frame.isEmpty()) {
+                break;
+            }
+            if (frame.get().kind() == FrameKind.SIGNAL) {
+                OptionalLong sp = frame.get()
+                        .registers()
+                        .read(frame.get().registers().machine().registers().sp());
+                if (sp.isPresent()) {
+                    return new HandlerEndPlan(frame.get().pc(), sp.getAsLong());
+                }
+            }
+        }
+        throw new EngineException("The thread is in no signal handler");
     }
 
     private StepPlan line(SteppedThread thread) throws EngineException {
@@ -136,11 +156,14 @@ public final class StepRun {
     }
 
     /** The thread is about to jump far out (longjmp): what was planned holds only when the jump stays inside the call that is stepped over. */
-    public StepDecision jumps(long target, long targetSp) {
+    public StepDecision jumps(long target, long targetSp, long sp) {
         if (plan instanceof LineStepPlan line && line.isStillInCall(targetSp)) {
             return new StepDecision.GoOn(plan);
         }
-        plan = new RunToPlan(target, targetSp, kind != StepKind.OUT);
+        if (plan instanceof HandlerEndPlan handler && handler.isInside(sp, targetSp)) {
+            return new StepDecision.GoOn(plan);
+        }
+        plan = new RunToPlan(target, targetSp, kind != StepKind.OUT && kind != StepKind.HANDLER_END);
         return new StepDecision.GoOn(plan);
     }
 
@@ -196,7 +219,7 @@ public final class StepRun {
     }
 
     private boolean hasCallerWithLines(SteppedThread thread) {
-        for (int index = 1; index < 1000; index++) {
+        for (int index = 1; index < MAX_FRAMES; index++) {
             Optional<StackFrame> frame = thread.frame(index);
             if (frame.isEmpty()) {
                 return false;

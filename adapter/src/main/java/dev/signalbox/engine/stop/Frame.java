@@ -2,6 +2,7 @@ package dev.signalbox.engine.stop;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.module.LoadedModule;
+import dev.signalbox.engine.signal.DeliveryCheck;
 import dev.signalbox.engine.variable.Scope;
 import dev.signalbox.engine.variable.Variable;
 import java.util.List;
@@ -32,6 +33,9 @@ public interface Frame {
 
     /** Whether it is the kernel's signal frame. */
     boolean isSignalFrame();
+
+    /** For the kernel's signal frame: the siginfo that the handler got, compared with what was delivered. Empty for other frames, and where it cannot be read. */
+    Optional<DeliveryCheck> delivery();
 
     /**
      * Locals, Signal, Registers: those that this frame has. Signal is the same in all frames of a thread at a signal: an editor shows the innermost one that has

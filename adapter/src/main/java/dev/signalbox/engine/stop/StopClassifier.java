@@ -77,6 +77,10 @@ public final class StopClassifier {
                     ? facts(stop, StopKind.STEP, "", "Step finished")
                     : Optional.empty();
         }
+        if (reason instanceof StopReason.HandlerEntered entered) {
+            String name = entered.info().signal().name();
+            return facts(stop, StopKind.HANDLER_ENTRY, name, name + ": at the first instruction of its handler");
+        }
         if (reason instanceof StopReason.Interrupted) {
             return facts(stop, StopKind.PAUSE, "", "Paused");
         }

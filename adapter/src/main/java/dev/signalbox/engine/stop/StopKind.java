@@ -10,6 +10,8 @@ public enum StopKind {
     FUNCTION_BREAKPOINT("function breakpoint"),
     /** A step came to its end. */
     STEP("step"),
+    /** A signal handler is about to begin. */
+    HANDLER_ENTRY("step"),
     /** Asked for by the user. */
     PAUSE("pause"),
     /** The beginning of the program, or the moment of an attach. */

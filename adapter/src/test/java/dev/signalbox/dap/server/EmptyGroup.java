@@ -10,6 +10,7 @@ import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchSpec;
+import dev.signalbox.ptrace.signal.Signal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,11 @@ final class EmptyGroup implements TargetGroup {
     @Override
     public void writeJournal(Path file) {
         throw new UnsupportedOperationException("nothing happens here");
+    }
+
+    @Override
+    public String send(int id, boolean thread, Signal signal, Optional<Long> value) throws EngineException {
+        throw new EngineException("there is nobody");
     }
 
     @Override

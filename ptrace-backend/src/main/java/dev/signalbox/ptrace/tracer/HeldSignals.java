@@ -4,6 +4,7 @@ import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.journal.JournalEntry;
 import dev.signalbox.ptrace.signal.SignalDelivery;
+import java.util.List;
 
 /**
  * Signals that were taken out at their delivery stop and come back later with their original siginfo. At a signal-delivery-stop that has nothing to deliver,
@@ -18,7 +19,8 @@ final class HeldSignals {
     /** SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU: sending one discards the others that are pending (signal(7)), which cannot reach those that we hold. */
     private static final long JOB_CONTROL = 0x1fL << 17;
 
-    private static final int FIRST_REAL_TIME = 32;
+    /** Those that are queued once. */
+    private static final long STANDARD = 0x7fffffffL;
 
     private final TracerCore core;
 
@@ -93,37 +95,73 @@ final class HeldSignals {
         if (tracee.releasing.isEmpty()) {
             return;
         }
+        ProcessStatus status = ProcessStatus.of(tracee.tid);
         if (tracee.deliver == 0) {
-            SignalInfo info = tracee.releasing.remove(0);
-            tracee.deliver = info.signo();
-            tracee.deliverInfo = info;
-            journalRelease(tracee, info);
+            SignalInfo info = next(tracee, status.signals("SigBlk"));
+            if (info != null) {
+                tracee.releasing.removeIf(other -> other == info);
+                tracee.deliver = info.signo();
+                tracee.deliverInfo = info;
+                journalRelease(tracee, info);
+            }
         }
-        send(tracee);
+        send(tracee, status);
+    }
+
+    /**
+     * The one to be delivered next, of those that are neither sent nor in the set; null when there is none. The kernel puts the frames of all signals that can be
+     * delivered on top of each other before any handler runs, so that the last one's handler runs first: the latest goes first. Only of one number the oldest goes
+     * first, because the second one is blocked while the first one's handler runs.
+     */
+    private static SignalInfo next(Tracee tracee, long excluded) {
+        SignalInfo next = null;
+        long seen = excluded;
+        for (SignalInfo info : tracee.releasing) {
+            long bit = 1L << info.signo() - 1;
+            if ((seen & bit) == 0 && !isSent(tracee, info)) {
+                next = info;
+            }
+            seen |= bit;
+        }
+        return next;
+    }
+
+    private static boolean isSent(Tracee tracee, SignalInfo info) {
+        return tracee.sent.stream().anyMatch(other -> other == info);
     }
 
     void journalRelease(Tracee tracee, SignalInfo info) {
         core.journal.signal(JournalEntry.Type.RELEASE, tracee.process.pid, tracee.tid, info);
     }
 
-    /**
-     * Sends what is on its way back and not sent yet. A standard signal that is pending for the thread already would merge with ours (signal(7)); it is tried
-     * again at the next stop.
-     */
+    /** Sends what is on its way back: those that are blocked, which wait in the thread's queue, and one of the others, whose stop brings the next. */
     void send(Tracee tracee) {
-        if (tracee.releasing.isEmpty()) {
-            return;
+        if (!tracee.releasing.isEmpty()) {
+            send(tracee, ProcessStatus.of(tracee.tid));
         }
-        long pending = ProcessStatus.of(tracee.tid).signals("SigPnd");
-        for (SignalInfo info : tracee.releasing) {
+    }
+
+    /** A standard signal that is pending for the thread already would merge with ours (signal(7)); it is tried again at the next stop. */
+    private void send(Tracee tracee, ProcessStatus status) {
+        long blocked = status.signals("SigBlk");
+        long pending = status.signals("SigPnd") & STANDARD;
+        for (SignalInfo info : List.copyOf(tracee.releasing)) {
             long bit = 1L << info.signo() - 1;
-            boolean sent = tracee.sent.stream().anyMatch(other -> other == info);
-            if (!sent && ((pending & bit) == 0 || info.signo() >= FIRST_REAL_TIME)) {
-                pending |= bit;
-                tracee.sent.add(info);
-                core.kernel.tgkill(tracee.process.pid, tracee.tid, info.signo());
+            if ((blocked & ~pending & bit) != 0 && !isSent(tracee, info)) {
+                pending |= bit & STANDARD;
+                raise(tracee, info);
             }
         }
+        boolean waiting = tracee.sent.stream().anyMatch(info -> (blocked & 1L << info.signo() - 1) == 0);
+        SignalInfo next = waiting ? null : next(tracee, blocked | pending);
+        if (next != null) {
+            raise(tracee, next);
+        }
+    }
+
+    private void raise(Tracee tracee, SignalInfo info) {
+        tracee.sent.add(info);
+        core.kernel.tgkill(tracee.process.pid, tracee.tid, info.signo());
     }
 
     /** Whether the arrived signal, whose siginfo is in the buffer, is one that {@link #send} sent: then it gets its own siginfo back. */

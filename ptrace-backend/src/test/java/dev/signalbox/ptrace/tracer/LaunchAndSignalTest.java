@@ -151,7 +151,7 @@ class LaunchAndSignalTest extends TracerFixture {
         tracer.releaseHeld(pid, 0);
         tracer.releaseHeld(pid, 0);
         resume(pid);
-        assertThat(List.of(line(), line())).containsExactlyInAnyOrder("handler 10 -1 1", "handler 10 -1 2");
+        assertThat(List.of(line(), line())).containsExactly("handler 10 -1 1", "handler 10 -1 2");
     }
 
     @Test

@@ -134,6 +134,31 @@ class SignalDecisionTest extends TracerFixture {
     }
 
     @Test
+    void severalHeldSignalsAreHandledInTheOrderInWhichTheyCame() throws Exception {
+        int pid = running();
+        for (int signal : new int[] {10, 12, 14, 34}) {
+            command("catch " + signal);
+        }
+        int value = 0;
+        for (int signal : new int[] {34, 12, 10, 14, 34}) {
+            hold(pid, "queue " + signal + " " + ++value);
+            assertThat(line()).isEqualTo("done 0 0 0");
+        }
+        interrupt(pid);
+        for (int i = 0; i < 5; i++) {
+            tracer.releaseHeld(pid, 0);
+        }
+        resume(pid);
+        assertThat(List.of(line(), line(), line(), line(), line()))
+                .containsExactly(
+                        "handler 34 -1 1", // the other one of its number is handled with it
+                        "handler 34 -1 5",
+                        "handler 12 -1 2",
+                        "handler 10 -1 3",
+                        "handler 14 -1 4");
+    }
+
+    @Test
     void aHeldSignalCanBeReleasedToAnotherThread() throws Exception {
         int pid = running();
         command("catch 10");

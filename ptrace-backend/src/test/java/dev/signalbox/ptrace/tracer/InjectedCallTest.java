@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.ptrace.InjectionRefusedException;
 import dev.signalbox.ptrace.NotStoppedException;
+import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.launch.CProgram;
@@ -213,6 +215,60 @@ class InjectedCallTest extends TracerFixture {
         resume(pid);
         command("thread 0");
         assertThatThrownBy(() -> disposition(pid, Signal.SIGUSR1)).isInstanceOf(NotStoppedException.class);
+    }
+
+    @Test
+    void signalsThatArriveWhileTheProgramIsAskedAreNeitherLostNorOutOfOrder() throws Exception {
+        int pid = running();
+        int signals = 300;
+        tell("queue 10 0");
+        awaitReason(pid, StopReason.SignalArrived.class);
+        Thread sender = new Thread(() -> {
+            for (int i = 1; i <= signals; i++) {
+                try {
+                    tracer.send(pid, 0, SIGRTMIN, (long) i);
+                } catch (TraceeGoneException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        sender.start();
+        while (sender.isAlive()) {
+            assertThat(disposition(pid, Signal.SIGUSR1).isHandler()).isTrue();
+        }
+        sender.join();
+        assertThat(tracer.pendingSignals(pid, true)).hasSize(signals);
+        tracer.setSignalPolicy((info, receiver) -> new SignalAction(false, false, true, "test"));
+        resume(pid);
+        // the handler of SIGUSR1 blocks SIGRTMIN
+        assertThat(line()).isEqualTo("handler 10 -1 0");
+        for (int i = 1; i <= signals; i++) {
+            assertThat(line()).isEqualTo("handler " + SIGRTMIN + " -1 " + i);
+        }
+        assertThat(line()).isEqualTo("done 0 0 0");
+    }
+
+    @Test
+    void aProgramThatIsKilledWhileItIsAskedEndsAsAnyOther() throws Exception {
+        int pid = running();
+        tell("queue 10 0");
+        awaitReason(pid, StopReason.SignalArrived.class);
+        Thread killer = new Thread(() -> {
+            try {
+                tracer.send(pid, 0, Signal.SIGKILL.number(), null);
+            } catch (TraceeGoneException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        killer.start();
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        disposition(pid, Signal.SIGUSR1);
+                    }
+                })
+                .isInstanceOfAny(TraceeGoneException.class, NotStoppedException.class, InjectionRefusedException.class);
+        killer.join();
+        assertThat(awaitExit(pid)).isEqualTo(new ExitStatus.Killed(Signal.SIGKILL, false));
     }
 
     @Test

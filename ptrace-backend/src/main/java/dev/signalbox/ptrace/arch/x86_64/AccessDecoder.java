@@ -35,9 +35,13 @@ final class AccessDecoder {
     List<MemoryAccess> decode() {
         prefixes();
         int opcode = cursor.next();
-        // in compatibility mode c4, c5 and 62 are other instructions when their operand is memory
+        // in compatibility mode these are VEX and EVEX only where the instructions that they were before could not be
         boolean old = mode == ProcessorMode.COMPATIBILITY && (cursor.peek() & 0xc0) != 0xc0;
-        switch (old && (opcode == 0xc4 || opcode == 0xc5 || opcode == 0x62) ? 0x8b : opcode) {
+        if (old && (opcode == 0xc4 || opcode == 0xc5 || opcode == 0x62)) {
+            explicit(new ModRm(cursor, rex, mode), Kind.READ, 0, 1);
+            return cursor.exhausted() ? List.of() : found;
+        }
+        switch (opcode) {
             case 0x0f -> escaped();
             case 0xc5 -> vex(cursor.next(), 1);
             case 0xc4 -> {

@@ -70,7 +70,11 @@ final class CauseVariables {
 
     private Variable child() {
         int pid = info.intAt(16);
-        Sender child = facts.stop().group().senders().of(pid, info.intAt(20));
+        Sender child = facts.stop()
+                .group()
+                .senders()
+                .of(info, facts.pid())
+                .orElseGet(() -> new Sender(pid, "", "", "", Integer.toUnsignedString(info.intAt(20)), false));
         String what = ChildReason.of(info.code(), info.intAt(24));
         return ViewVariable.property("child", () -> child.title() + " " + what)
                 .withChildren(() -> List.of(

@@ -41,7 +41,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,7 +163,7 @@ public final class LiveGroup implements TargetGroup {
     }
 
     String describe(int pid, StopReason.SignalArrived arrived) {
-        return SignalSentences.headline(arrived.info(), senders, OptionalInt.of(pid), Optional.empty());
+        return SignalSentences.headline(arrived.info(), senders, pid, Optional.empty());
     }
 
     SenderLookup senders() {

@@ -77,7 +77,7 @@ final class LiveScope implements EvaluationScope {
     }
 
     private Optional<Sender> sender(LiveSignalStop signal) {
-        return frame.liveStop().group().senders().of(signal.info());
+        return frame.liveStop().group().senders().of(signal.info(), signal.pid());
     }
 
     private Value siginfo(SignalInfo info) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 final class SenderVariable {
     private SenderVariable() {}
 
-    static Variable of(LiveGroup group, SignalInfo info) {
-        Optional<Sender> found = group.senders().of(info);
+    static Variable of(LiveGroup group, SignalInfo info, int receiver) {
+        Optional<Sender> found = group.senders().of(info, receiver);
         if (found.isEmpty()) {
             return ViewVariable.property("sender", () -> "kernel");
         }

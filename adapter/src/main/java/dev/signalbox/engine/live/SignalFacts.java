@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What is to be known about a signal at its stop beyond its siginfo: found when it is asked for, and kept until something is edited. What makes the program do
@@ -115,7 +114,7 @@ final class SignalFacts {
     /** One sentence about the signal as it arrived, which stays the stop's description. */
     String headline() {
         if (headline == null) {
-            headline = SignalSentences.headline(arrived, stop.group().senders(), OptionalInt.of(pid), fault());
+            headline = SignalSentences.headline(arrived, stop.group().senders(), pid, fault());
         }
         return headline;
     }

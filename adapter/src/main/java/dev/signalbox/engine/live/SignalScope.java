@@ -17,7 +17,7 @@ final class SignalScope {
                 .withExpression("$signal")
                 .withSetter(signal::setDelivery));
         all.add(SiginfoVariable.of(signal));
-        all.add(SenderVariable.of(signal.stop().group(), signal.info()));
+        all.add(SenderVariable.of(signal.stop().group(), signal.info(), signal.pid()));
         all.add(DispositionVariable.of(signal));
         CauseVariables.of(facts).ifPresent(all::add);
         if (signal.isBlockedCall()) {
@@ -35,7 +35,7 @@ final class SignalScope {
     static List<Variable> ofDeath(SignalFacts facts) {
         List<Variable> all = new ArrayList<>();
         all.add(SiginfoVariable.of("siginfo", facts.arrived()));
-        all.add(SenderVariable.of(facts.stop().group(), facts.arrived()));
+        all.add(SenderVariable.of(facts.stop().group(), facts.arrived(), facts.pid()));
         CauseVariables.of(facts).ifPresent(all::add);
         all.add(MaskVariable.of(facts, false));
         all.add(QueueVariables.queue(facts));

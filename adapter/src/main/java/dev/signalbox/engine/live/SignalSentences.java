@@ -16,9 +16,9 @@ final class SignalSentences {
     private SignalSentences() {}
 
     /** What happened, by whom, and for a fault in a few words why. */
-    static String headline(SignalInfo info, SenderLookup senders, OptionalInt receiver, Optional<Fault> fault) {
+    static String headline(SignalInfo info, SenderLookup senders, int receiver, Optional<Fault> fault) {
         String words = fault.map(Fault::words).orElse("");
-        String sentence = SignalDescription.of(info, senders.of(info), receiver);
+        String sentence = SignalDescription.of(info, senders.of(info, receiver), OptionalInt.of(receiver));
         return words.isEmpty() || sentence.contains(words) ? sentence : sentence + " (" + words + ")";
     }
 
@@ -46,7 +46,7 @@ final class SignalSentences {
         StringBuilder description = new StringBuilder(headline(
                         info,
                         signal.stop().group().senders(),
-                        OptionalInt.of(signal.pid()),
+                        signal.pid(),
                         info.equals(signal.facts().arrived()) ? signal.facts().fault() : Optional.empty()))
                 .append(". ")
                 .append(forecast.sentence())

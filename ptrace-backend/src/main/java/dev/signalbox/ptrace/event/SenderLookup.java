@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Finds out who sent a signal, from /proc. What was found is kept by pid and start time, since senders are often gone a moment later; a pid that is in use
@@ -19,6 +20,7 @@ public final class SenderLookup {
 
     private final Path proc;
     private final Path passwd;
+    private final NamespacePids namespaces;
     private final Map<Integer, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -38,16 +40,27 @@ public final class SenderLookup {
     SenderLookup(Path proc, Path passwd) {
         this.proc = proc;
         this.passwd = passwd;
+        this.namespaces = new NamespacePids(proc);
     }
 
-    /** The sender of a signal; absent when the kernel raised it or its siginfo does not say (si_pid is 0 for the kernel and outside our pid namespace). */
-    public Optional<Sender> of(SignalInfoView info) {
+    /**
+     * The sender of a signal; absent when the kernel raised it or its siginfo does not say (si_pid is 0 for the kernel, and for who is outside the receiver's pid
+     * namespace).
+     *
+     * @param receiver the pid of the process that gets it, by whose pid namespace si_pid counts
+     */
+    public Optional<Sender> of(SignalInfoView info, int receiver) {
         SigInfoMember member = SigInfoMember.of(info.signo(), info.code());
         if (member != SigInfoMember.KILL && member != SigInfoMember.QUEUE && member != SigInfoMember.CHILD) {
             return Optional.empty();
         }
         int pid = info.intAt(16);
-        return pid <= 0 ? Optional.empty() : Optional.of(of(pid, info.intAt(20)));
+        return pid <= 0 ? Optional.empty() : Optional.of(of(pid, info.intAt(20), receiver));
+    }
+
+    private synchronized Sender of(int pid, int uid, int receiver) {
+        OptionalInt ours = namespaces.ours(pid, receiver);
+        return ours.isPresent() ? of(ours.getAsInt(), uid) : new Sender(pid, "", "", "", user(uid), false);
     }
 
     /** Notes which program a process of ours runs, without looking at it: it may send signals and be gone by the time that they are seen. */
@@ -56,7 +69,7 @@ public final class SenderLookup {
         kept.put(pid, new Kept("", name, executable, ""));
     }
 
-    /** The process of that pid, with the user that siginfo names. */
+    /** The process of that pid of ours, with the user that siginfo names. */
     public synchronized Sender of(int pid, int uid) {
         boolean alive = look(pid);
         Kept known = kept.get(pid);

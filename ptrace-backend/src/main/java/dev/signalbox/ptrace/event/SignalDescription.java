@@ -72,7 +72,9 @@ public final class SignalDescription {
         if (pid == 0) {
             return signal + " sent by a process outside this pid namespace, or by the kernel" + how;
         }
-        if (receiver.isPresent() && pid == receiver.getAsInt()) {
+        // in another pid namespace si_pid is not the number that we know the sender by
+        long ours = sender.map(known -> (long) known.pid()).orElse(pid);
+        if (receiver.isPresent() && ours == receiver.getAsInt()) {
             return signal + " sent by the process itself" + how;
         }
         return signal + " sent by " + title() + how;

@@ -35,7 +35,7 @@ public final class JournalLine {
         line.put("pid", entry.pid());
         line.put("tid", entry.tid());
         line.put("type", entry.type().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        entry.info().ifPresent(info -> signal(line, info));
+        entry.info().ifPresent(info -> signal(line, info, entry.pid()));
         line.putAll(entry.details());
         return line;
     }
@@ -47,12 +47,12 @@ public final class JournalLine {
         return out.toString();
     }
 
-    private void signal(Map<String, Object> line, SignalInfo info) {
+    private void signal(Map<String, Object> line, SignalInfo info, int receiver) {
         line.put("signal", info.signal().name());
         Optional<String> code = SiCode.name(info.signo(), info.code());
         line.put("code", code.isPresent() ? code.get() : (Object) info.code());
         line.put("siginfo", siginfo(info));
-        senders.of(info).ifPresent(sender -> line.put("sender", sender(sender)));
+        senders.of(info, receiver).ifPresent(sender -> line.put("sender", sender(sender)));
     }
 
     private static Map<String, Object> siginfo(SignalInfo info) {

@@ -80,8 +80,8 @@ final class Deaths {
             return new Death(tracee.tid, true, Optional.empty(), seccompReason());
         }
         Optional<SignalInfo> info = atFault ? core.journal.latestSignal(tracee.tid, signal.number()) : Optional.empty();
-        String reason = info.map(
-                        known -> SignalDescription.of(known, senders.of(known), OptionalInt.of(tracee.process.pid)))
+        String reason = info.map(known -> SignalDescription.of(
+                        known, senders.of(known, tracee.process.pid), OptionalInt.of(tracee.process.pid)))
                 .orElseGet(() -> reason(tracee.process, signal));
         return new Death(tracee.tid, atFault, info, reason);
     }

@@ -41,7 +41,7 @@ class SenderLookupTest {
     }
 
     private Sender look() {
-        return lookup.of(SignalInfos.killed(Signal.SIGUSR1, 4711)).orElseThrow();
+        return lookup.of(SignalInfos.killed(Signal.SIGUSR1, 4711), 100).orElseThrow();
     }
 
     @Test
@@ -100,10 +100,34 @@ class SenderLookupTest {
         assertThat(look().name()).isEqualTo("other");
     }
 
+    private void inNamespace(int pid, String numbers, String namespace) throws IOException {
+        Path process = Files.createDirectories(proc.resolve(Integer.toString(pid) + "/ns"))
+                .getParent();
+        Files.writeString(process.resolve("status"), "Name:\tx\nNSpid:\t" + numbers + "\n");
+        Files.createSymbolicLink(process.resolve("ns/pid"), Path.of("pid:[" + namespace + "]"));
+    }
+
+    @Test
+    void aPidOfTheReceiversNamespaceIsTranslated() throws IOException {
+        inNamespace(200, "200\t1", "7");
+        inNamespace(201, "201\t5", "8");
+        inNamespace(4711, "4711\t5", "7");
+        assertThat(lookup.of(SignalInfos.killed(Signal.SIGUSR1, 5), 200))
+                .contains(new Sender(4711, "worker (v2)", "/bin/worker", "worker -v", "ada", true));
+        assertThat(lookup.of(SignalInfos.killed(Signal.SIGUSR1, 9), 200))
+                .as("nobody has that number any more")
+                .contains(new Sender(9, "", "", "", "ada", false));
+        inNamespace(202, "202", "1");
+        assertThat(lookup.of(SignalInfos.killed(Signal.SIGUSR1, 4711), 202)
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("worker (v2)");
+    }
+
     @Test
     void theKernelIsNoSender() {
-        assertThat(lookup.of(SignalInfos.fault(4711))).isEmpty();
-        assertThat(lookup.of(SignalInfos.killed(Signal.SIGINT, 0))).isEmpty();
+        assertThat(lookup.of(SignalInfos.fault(4711), 100)).isEmpty();
+        assertThat(lookup.of(SignalInfos.killed(Signal.SIGINT, 0), 100)).isEmpty();
     }
 
     @Test

@@ -124,6 +124,8 @@ int main(void)
         else if (strcmp(line, "unblock\n") == 0)
             sigprocmask(SIG_UNBLOCK, &all, NULL);
         else if (strcmp(line, "suspend\n") == 0) {
+            /* blocked but for the wait: the signal cannot come before it */
+            sigprocmask(SIG_BLOCK, &all, NULL);
             sigdelset(&all, SIGUSR1);
             say("suspending", 0, 0, 0);
             int result = sigsuspend(&all);

@@ -38,7 +38,12 @@ void on_fault(int signal, siginfo_t *info, void *context)
     ucontext_t *at = context;
     (void)signal;
     (void)info;
-    say("fault", at->uc_mcontext.gregs[REG_TRAPNO], at->uc_mcontext.gregs[REG_ERR], at->uc_mcontext.gregs[REG_CR2]);
+#ifdef __x86_64__
+    long address = at->uc_mcontext.gregs[REG_CR2];
+#else
+    long address = at->uc_mcontext.cr2;
+#endif
+    say("fault", at->uc_mcontext.gregs[REG_TRAPNO], at->uc_mcontext.gregs[REG_ERR], address);
     siglongjmp(back, 1);
 }
 

@@ -21,15 +21,27 @@ __attribute__((noinline)) void plain(void) { counter++; }
 
 /* the first instruction cannot be emulated */
 void odd(void);
+#ifdef __x86_64__
 __asm__(".globl odd\nodd:\n\tlock incq counter(%rip)\n\tret\n");
+#else
+__asm__(".globl odd\nodd:\n\tlock incl counter\n\tret\n");
+#endif
 
 /* a system call instruction to put a site on: read(0, stack, 1) */
 long read_byte(void);
+#ifdef __x86_64__
 __asm__(".globl read_byte\n.globl read_byte_call\nread_byte:\n\tsub $24, %rsp\n\txor %eax, %eax\n\txor %edi, %edi\n\tmov %rsp, %rsi\n\tmov $1, %edx\nread_byte_call:\n\tsyscall\n\tadd $24, %rsp\n\tret\n");
+#else
+__asm__(".globl read_byte\n.globl read_byte_call\nread_byte:\n\tpush %ebx\n\tsub $24, %esp\n\tmov $3, %eax\n\txor %ebx, %ebx\n\tmov %esp, %ecx\n\tmov $1, %edx\nread_byte_call:\n\tint $0x80\n\tadd $24, %esp\n\tpop %ebx\n\tret\n");
+#endif
 
 /* pushes the flags and returns them */
 long flags(void);
+#ifdef __x86_64__
 __asm__(".globl flags\nflags:\n\tpushf\n\tpop %rax\n\tret\n");
+#else
+__asm__(".globl flags\nflags:\n\tpushf\n\tpop %eax\n\tret\n");
+#endif
 
 static void handler(int signal) { (void)signal; handled++; }
 

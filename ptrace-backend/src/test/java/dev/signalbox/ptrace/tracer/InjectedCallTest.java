@@ -21,7 +21,7 @@ import dev.signalbox.ptrace.signal.SignalSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +32,21 @@ class InjectedCallTest extends TracerFixture {
     @TempDir
     static Path folder;
 
-    private static Path program;
+    private Path program;
 
-    @BeforeAll
-    static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("injection_target.c", folder, "-no-pie", "-pthread");
+    /** gcc's option for what the program is compiled for. */
+    String width() {
+        return "-m64";
+    }
+
+    /** What the C library sets for a handler that was installed with these flags. */
+    List<String> flags() {
+        return List.of("SA_SIGINFO", "SA_RESTORER", "SA_ONSTACK", "SA_RESTART");
+    }
+
+    @BeforeEach
+    void compile() throws IOException, InterruptedException {
+        program = CProgram.compile("injection_target.c", folder, "-no-pie", "-pthread", width());
     }
 
     private int running() {
@@ -70,10 +80,9 @@ class InjectedCallTest extends TracerFixture {
                 .extracting(Disposition::signal)
                 .containsExactly(Signal.SIGKILL, Signal.SIGUSR1, Signal.SIGPIPE, Signal.SIGTERM);
         assertThat(usr1.handler()).isEqualTo(symbol(program, "on_queue"));
-        assertThat(ActionFlag.names(usr1.flags()))
-                .containsExactly("SA_SIGINFO", "SA_RESTORER", "SA_ONSTACK", "SA_RESTART");
+        assertThat(ActionFlag.names(usr1.flags())).containsExactlyElementsOf(flags());
         assertThat(usr1.mask()).isEqualTo(SignalSet.of(Signal.SIGUSR2, Signal.of(SIGRTMIN)));
-        assertThat(usr1.restorer()).isNotZero();
+        assertThat(usr1.restorer() != 0).isEqualTo(flags().contains("SA_RESTORER"));
         assertThat(found.get(2).handler()).isEqualTo(Disposition.IGNORE);
         assertThat(found.get(3).handler()).isEqualTo(Disposition.DEFAULT);
         assertThat(tracer.registers(pid)).isEqualTo(before);

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +23,18 @@ class SiteTest extends TracerFixture {
     @TempDir
     static Path folder;
 
-    private static Path program;
-    private static long plain;
-    private static long odd;
+    private Path program;
+    private long plain;
+    private long odd;
 
-    @BeforeAll
-    static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("site_target.c", folder, "-no-pie", "-pthread");
+    /** gcc's option for what the program is compiled for. */
+    String width() {
+        return "-m64";
+    }
+
+    @BeforeEach
+    void compile() throws IOException, InterruptedException {
+        program = CProgram.compile("site_target.c", folder, "-no-pie", "-pthread", width());
         plain = symbol(program, "plain");
         odd = symbol(program, "odd");
     }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,15 +19,20 @@ class StepTest extends TracerFixture {
     @TempDir
     static Path folder;
 
-    private static Path program;
-    private static long plain;
-    private static long odd;
+    private Path program;
+    private long plain;
+    private long odd;
 
     private final CountingOwner owner = new CountingOwner(HitDecision.STOP);
 
-    @BeforeAll
-    static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("site_target.c", folder, "-no-pie", "-pthread");
+    /** gcc's option for what the program is compiled for. */
+    String width() {
+        return "-m64";
+    }
+
+    @BeforeEach
+    void compile() throws IOException, InterruptedException {
+        program = CProgram.compile("site_target.c", folder, "-no-pie", "-pthread", width());
         plain = symbol(program, "plain");
         odd = symbol(program, "odd");
     }
@@ -36,6 +40,10 @@ class StepTest extends TracerFixture {
     @BeforeEach
     void passSignals() {
         tracer.setSignalPolicy((info, receiver) -> new SignalAction(false, false, true, "test.pass"));
+    }
+
+    private int wordSize() {
+        return width().equals("-m64") ? 8 : 4;
     }
 
     private int stoppedAt(long address, String command) throws Exception {
@@ -74,7 +82,7 @@ class StepTest extends TracerFixture {
         });
         assertThat(awaitReason(pid, StopReason.Stepped.class).outcome()).isEqualTo(StepOutcome.DONE);
         assertThat(steps.get()).isGreaterThan(2);
-        assertThat(tracer.registers(pid).rsp()).isEqualTo(start + 8);
+        assertThat(tracer.registers(pid).rsp()).isEqualTo(start + wordSize());
         resume(pid);
         assertThat(line()).isEqualTo("done 0 1");
     }
@@ -84,7 +92,7 @@ class StepTest extends TracerFixture {
         int pid = stoppedAt(plain, "plain 3");
         long sp = tracer.registers(pid).rsp();
         byte[] word = new byte[8];
-        tracer.memory(pid).read(sp, word, 0, 8);
+        tracer.memory(pid).read(sp, word, 0, wordSize());
         long back = java.nio.ByteBuffer.wrap(word)
                 .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                 .getLong();
@@ -94,11 +102,11 @@ class StepTest extends TracerFixture {
                 arrived.set(context.sp());
                 return StepPlan.Next.DONE;
             }
-            return StepPlan.Next.runTo(back, sp + 8);
+            return StepPlan.Next.runTo(back, sp + wordSize());
         });
         awaitReason(pid, StopReason.Stepped.class);
         assertThat(tracer.registers(pid).rip()).isEqualTo(back);
-        assertThat(arrived).hasValue(sp + 8);
+        assertThat(arrived).hasValue(sp + wordSize());
     }
 
     @Test
@@ -181,7 +189,7 @@ class StepTest extends TracerFixture {
         long start = tracer.registers(pid).rsp();
         step(pid, context -> context.sp() > start ? StepPlan.Next.DONE : StepPlan.Next.STEP);
         awaitReason(pid, StopReason.Stepped.class);
-        assertThat(tracer.registers(pid).rsp()).isEqualTo(start + 8);
+        assertThat(tracer.registers(pid).rsp()).isEqualTo(start + wordSize());
         resume(pid);
         assertThat(line()).isEqualTo("done 768 0");
     }

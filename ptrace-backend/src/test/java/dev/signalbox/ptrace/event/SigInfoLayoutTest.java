@@ -21,15 +21,17 @@ class SigInfoLayoutTest {
     static Path folder;
 
     /** Offsets, sizes and code numbers as the compiler sees them in the system's headers. */
-    @Test
+    @ParameterizedTest
+    @CsvSource({"BITS_64, -m64", "BITS_32, -m32"})
     @Timeout(60)
-    void layoutAndCodesAreThoseOfTheSystemsHeaders() throws IOException, InterruptedException {
-        Path program = CProgram.compile("siginfo_facts.c", folder);
+    void layoutAndCodesAreThoseOfTheSystemsHeaders(SigInfoLayout layout, String width)
+            throws IOException, InterruptedException {
+        Path program = CProgram.compile("siginfo_facts.c", folder, width);
         Process process = new ProcessBuilder(program.toString()).start();
         String[] lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n");
         Map<String, SigInfoField> fields = new HashMap<>();
         for (SigInfoMember member : SigInfoMember.values()) {
-            SigInfoLayout.BITS_64.fields(member).forEach(field -> fields.put(field.name(), field));
+            layout.fields(member).forEach(field -> fields.put(field.name(), field));
         }
         List<String> seen = new ArrayList<>();
         for (String line : lines) {
@@ -101,6 +103,43 @@ class SigInfoLayoutTest {
         SigInfoField field = SigInfoLayout.BITS_32.field(member, name).orElseThrow();
         assertThat(field.offset()).isEqualTo(offset);
         assertThat(field.size()).isEqualTo(size);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, -1", "14, -2", "17, 1", "11, 1", "7, 4", "11, 3", "11, 4", "29, 1", "31, 1", "10, 0"})
+    void theOtherLayoutHoldsTheSameFields(int signo, int code) {
+        SignalInfo info =
+                SignalInfo.of(new byte[SignalInfoView.SIZE]).withInt(0, signo).withInt(8, code);
+        int number = 100;
+        for (SigInfoField field : SigInfoLayout.BITS_64.fields(info)) {
+            if (field.offset() > 8 && !field.name().equals("si_value.sival_ptr")) {
+                info = field.write(info, field.signed() ? -number : number);
+                number++;
+            }
+        }
+        SignalInfo packed = SigInfoLayout.BITS_64.convert(info, SigInfoLayout.BITS_32);
+        List<SigInfoField> wide = SigInfoLayout.BITS_64.fields(info);
+        List<SigInfoField> narrow = SigInfoLayout.BITS_32.fields(packed);
+        for (int i = 0; i < wide.size(); i++) {
+            if (!wide.get(i).name().equals("si_value.sival_ptr")) {
+                assertThat(narrow.get(i).read(packed))
+                        .as(wide.get(i).name())
+                        .isEqualTo(wide.get(i).read(info));
+            }
+        }
+        SignalInfo back = SigInfoLayout.BITS_32.convert(packed, SigInfoLayout.BITS_64);
+        assertThat(SigInfoLayout.BITS_64.convert(back, SigInfoLayout.BITS_32)).isEqualTo(packed);
+        assertThat(SigInfoLayout.BITS_64.convert(info, SigInfoLayout.BITS_64)).isSameAs(info);
+    }
+
+    @Test
+    void anAddressThatDoesNotFitIsCutAsTheKernelCutsIt() {
+        SignalInfo info = SignalInfo.of(new byte[SignalInfoView.SIZE])
+                .withInt(0, 10)
+                .withInt(8, -1)
+                .withLong(24, 0x1234_5678_9abc_def0L);
+        SignalInfo packed = SigInfoLayout.BITS_64.convert(info, SigInfoLayout.BITS_32);
+        assertThat(packed.intAt(20)).isEqualTo(0x9abc_def0);
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,11 +30,16 @@ class SignalDecisionTest extends TracerFixture {
     @TempDir
     static Path folder;
 
-    private static Path program;
+    private Path program;
 
-    @BeforeAll
-    static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("signal_target.c", folder, "-no-pie", "-pthread");
+    /** gcc's option for what the program is compiled for. */
+    String width() {
+        return "-m64";
+    }
+
+    @BeforeEach
+    void compile() throws IOException, InterruptedException {
+        program = CProgram.compile("signal_target.c", folder, "-no-pie", "-pthread", width());
     }
 
     private int running() {

@@ -8,7 +8,7 @@ import dev.signalbox.ptrace.signal.SignalAction;
 import dev.signalbox.ptrace.site.SiteOwner;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +19,7 @@ class TrapDispositionTest extends TracerFixture {
     @TempDir
     static Path folder;
 
-    private static Path program;
+    private Path program;
 
     private long hits;
     private final SiteOwner counting = new SiteOwner() {
@@ -35,9 +35,14 @@ class TrapDispositionTest extends TracerFixture {
         }
     };
 
-    @BeforeAll
-    static void compile() throws IOException, InterruptedException {
-        program = CProgram.compile("signal_target.c", folder, "-no-pie", "-pthread");
+    /** gcc's option for what the program is compiled for. */
+    String width() {
+        return "-m64";
+    }
+
+    @BeforeEach
+    void compile() throws IOException, InterruptedException {
+        program = CProgram.compile("signal_target.c", folder, "-no-pie", "-pthread", width());
     }
 
     private int running() {

@@ -79,6 +79,7 @@ static long in_sequence(void)
     static struct rseq_cs sequence __attribute__((aligned(32)));
     struct rseq *area = (struct rseq *)((char *)__builtin_thread_pointer() + __rseq_offset);
     long aborted = 0;
+#ifdef __x86_64__
     __asm__ volatile("lea 1f(%%rip), %%rax\n\t"
                      "mov %%rax, 8+%[sequence]\n\t"
                      "movq $2f-1f, 16+%[sequence]\n\t"
@@ -94,6 +95,21 @@ static long in_sequence(void)
                      : [aborted] "+r"(aborted), [sequence] "+m"(sequence)
                      : [area] "r"(area)
                      : "rax", "memory");
+#else
+    __asm__ volatile("movl $1f, 8+%[sequence]\n\t"
+                     "movl $2f-1f, 16+%[sequence]\n\t"
+                     "movl $4f, 24+%[sequence]\n\t"
+                     "lea %[sequence], %%eax\n\t"
+                     "mov %%eax, 8(%[area])\n\t"
+                     "1: movl $1, 16\n\t"
+                     "2: jmp 5f\n\t"
+                     ".long 0x53053053\n\t"
+                     "4: mov $1, %[aborted]\n\t"
+                     "5:"
+                     : [aborted] "+r"(aborted), [sequence] "+m"(sequence)
+                     : [area] "r"(area)
+                     : "eax", "memory");
+#endif
     return aborted;
 }
 

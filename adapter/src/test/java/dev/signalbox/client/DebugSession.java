@@ -118,6 +118,13 @@ public final class DebugSession {
                 "result");
     }
 
+    /** What the refusal of a new value for a variable says. */
+    public String refusedSetting(int reference, String name, String value) throws IOException {
+        return client.refused(
+                "setVariable",
+                "{'variablesReference':" + reference + ",'name':'" + name + "','value':'" + value + "'}");
+    }
+
     /** What a console command prints. */
     public String command(String line) throws IOException {
         return RawClient.text(client.request("evaluate", "{'expression':'" + line + "','context':'repl'}"), "result");

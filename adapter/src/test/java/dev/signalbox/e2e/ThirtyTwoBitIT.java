@@ -228,6 +228,32 @@ class ThirtyTwoBitIT {
     }
 
     @Test
+    void theScopeSignalKnowsDispositionAlternateStackAndCause() throws IOException {
+        int thread = stopAt(program, "'signal.all'");
+        session.resume(thread);
+        atSignal("SIGUSR2");
+        session.resume(thread);
+        atSignal("SIGSEGV");
+        Map<String, JsonObject> signal = session.variables(session.scope(frame(thread), "Signal"));
+        Map<String, JsonObject> disposition = session.variables(
+                signal.get("disposition").get("variablesReference").getAsInt());
+        assertThat(value(disposition.get("handler"))).contains("on_fault");
+        assertThat(value(disposition.get("flags"))).contains("SA_SIGINFO").doesNotContain("SA_RESTORER");
+        Map<String, JsonObject> stack = session.variables(
+                signal.get("altstack").get("variablesReference").getAsInt());
+        assertThat(value(stack.get("flags"))).contains("SS_DISABLE");
+        String cause = session.client()
+                .request("exceptionInfo", "{'threadId':" + thread + "}")
+                .toString();
+        assertThat(cause).contains("0x1234");
+        assertThat(session.refusedSetting(
+                        signal.get("siginfo").get("variablesReference").getAsInt(), "si_addr", "0x100000000"))
+                .contains("32 bits");
+        session.resume(thread);
+        assertThat(session.exited()).isZero();
+    }
+
+    @Test
     void aBlockedCallIsNamedByTheTableOfI386AndCanBeAnswered() throws IOException {
         session.launch(Programs.compile("trapped", folder, "-m32"), "");
         session.client().request("setExceptionBreakpoints", "{'filters':['signal.all']}");

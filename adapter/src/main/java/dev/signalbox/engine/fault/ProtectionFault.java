@@ -1,6 +1,7 @@
 package dev.signalbox.engine.fault;
 
 import dev.signalbox.ptrace.arch.x86_64.MemoryAccess;
+import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import java.util.List;
 import java.util.Optional;
@@ -92,14 +93,15 @@ final class ProtectionFault {
 
     /** Where a return, or a jump or call through a register, goes: the fault is reported before it is made. */
     private static OptionalLong target(byte[] code, FaultScene scene) {
+        ProcessorMode mode = scene.registers().mode();
         int first = 0;
         int extension = 0;
-        while (first < code.length && ((code[first] & 0xf0) == 0x40 || (code[first] & 0xff) == 0x3e)) {
-            extension = code[first] & 1;
+        while (first < code.length && (isRex(code[first], mode) || (code[first] & 0xff) == 0x3e)) {
+            extension = isRex(code[first], mode) ? code[first] & 1 : extension;
             first++;
         }
         if (first < code.length && ((code[first] & 0xff) == RET || (code[first] & 0xff) == 0xc2)) {
-            return scene.memory().readUnsigned(scene.registers().rsp(), Long.BYTES);
+            return scene.memory().readUnsigned(scene.registers().rsp(), mode.wordSize());
         }
         boolean throughRegister = first + 1 < code.length
                 && (code[first] & 0xff) == 0xff
@@ -107,7 +109,11 @@ final class ProtectionFault {
         if (!throughRegister) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(scene.registers().get(word(code[first + 1] & 7 | extension << 3)));
+        return OptionalLong.of(mode.word(scene.registers().get(word(code[first + 1] & 7 | extension << 3))));
+    }
+
+    private static boolean isRex(byte code, ProcessorMode mode) {
+        return mode == ProcessorMode.LONG && (code & 0xf0) == 0x40;
     }
 
     /** Register numbers of instructions (Intel SDM volume 2, section 2.1) to words of user_regs_struct. */

@@ -2,17 +2,14 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.ptrace.signal.AlternateStack;
 import dev.signalbox.symbols.machine.MemoryReader;
-import dev.signalbox.symbols.machine.X86Registers;
+import dev.signalbox.symbols.unwind.SignalFrame;
 import dev.signalbox.symbols.unwind.StackFrame;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The alternate stack as the kernel noted it in the 64-bit frame of a handler that is under way (uc_stack of struct ucontext, arch/x86/kernel/signal.c). */
+/** The alternate stack as the kernel noted it in the frame of a handler that is under way (uc_stack of struct ucontext, arch/x86/kernel/signal.c). */
 final class AlternateStacks {
-    /** uc_flags and uc_link come first. */
-    private static final int UC_STACK = 16;
-
     private AlternateStacks() {}
 
     /** What the innermost frame says; it was true when the handler was called, and a handler seldom changes it. */
@@ -20,10 +17,11 @@ final class AlternateStacks {
         if (signalFrames.isEmpty()) {
             return Optional.empty();
         }
-        OptionalLong context = signalFrames.get(0).registers().read(X86Registers.RSP);
-        return context.isEmpty()
+        int wordSize = signalFrames.get(0).registers().machine().addressSize();
+        OptionalLong place = SignalFrame.stackAddress(signalFrames.get(0));
+        return place.isEmpty()
                 ? Optional.empty()
-                : memory.readBytes(context.getAsLong() + UC_STACK, AlternateStack.size(Long.BYTES))
-                        .map(bytes -> AlternateStack.decode(bytes, Long.BYTES));
+                : memory.readBytes(place.getAsLong(), AlternateStack.size(wordSize))
+                        .map(bytes -> AlternateStack.decode(bytes, wordSize));
     }
 }

@@ -45,7 +45,7 @@ final class LiveScope implements EvaluationScope {
     @Override
     public Optional<Value> variable(String name) {
         Optional<Value> own = names.variable(name);
-        OptionalInt constant = own.isPresent() ? OptionalInt.empty() : SignalConstants.value(name);
+        OptionalInt constant = own.isPresent() ? OptionalInt.empty() : SignalConstants.value(name, abi().calls());
         return constant.isPresent() ? Optional.of(number(name, constant.getAsInt())) : own;
     }
 

@@ -216,7 +216,7 @@ final class LiveSignalStop implements SignalStop {
     /** Changes one field of the siginfo; the signal will be passed with it. What is neither a number nor a name is evaluated as an expression of the program. */
     void edit(String field, String text) throws EngineException {
         try {
-            decide(Decision.PASS, SigInfoEdit.apply(info, field, text));
+            decide(Decision.PASS, SigInfoEdit.apply(info, layout(), field, text));
         } catch (SigInfoEditException e) {
             if (!e.isUnknownWord()) {
                 throw new EngineException(e.getMessage(), e);
@@ -225,10 +225,15 @@ final class LiveSignalStop implements SignalStop {
         }
     }
 
+    /** How the program sees a siginfo. */
+    SigInfoLayout layout() {
+        return stop.image().abi().siginfo();
+    }
+
     private SignalInfo edited(String field, String text, SigInfoEditException otherwise) throws EngineException {
         try {
             String number = stop.evaluate("(long)(" + text + ")").text(Variable.NumberStyle.DECIMAL);
-            return SigInfoEdit.apply(info, field, number);
+            return SigInfoEdit.apply(info, layout(), field, number);
         } catch (SigInfoEditException e) {
             throw new EngineException(e.getMessage(), e);
         } catch (EngineException e) {

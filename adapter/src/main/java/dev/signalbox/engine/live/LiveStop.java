@@ -12,13 +12,11 @@ import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
-import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
-import dev.signalbox.ptrace.event.SystemCallTable;
 import dev.signalbox.ptrace.event.ThreadStop;
 import dev.signalbox.ptrace.signal.Signal;
 import java.util.HashMap;
@@ -233,22 +231,23 @@ final class LiveStop implements Stop {
         }
     }
 
-    /** The call that seccomp killed a thread for when no signal arrived: its number is still in orig_rax. */
+    /** The call that a thread was killed for when no signal arrived: its number is still in orig_rax. */
     private Optional<String> killedCall(int tid) {
-        if (!dying.get(tid).signal().equals(Signal.SIGSYS) || fatal(tid).isPresent()) {
-            return Optional.empty();
-        }
         try {
-            Registers registers = thread(tid).registers();
-            boolean wide = ProcessorMode.of(registers.get(Registers.CS)) == ProcessorMode.LONG;
-            int number = (int) registers.get(Registers.ORIG_RAX);
-            return Optional.of((wide ? SystemCallTable.X86_64 : SystemCallTable.I386)
-                    .name(number)
-                    .map(name -> name + " (" + number + ")")
-                    .orElse("system call " + number));
+            return dying.get(tid).signal().equals(Signal.SIGSYS) && fatal(tid).isEmpty()
+                    ? Optional.of(callName((int) thread(tid).registers().get(Registers.ORIG_RAX)))
+                    : Optional.empty();
         } catch (EngineException e) {
             return Optional.empty(); // over or dead: nothing is claimed
         }
+    }
+
+    private String callName(int number) {
+        return image.abi()
+                .calls()
+                .name(number)
+                .map(name -> name + " (" + number + ")")
+                .orElse("system call " + number);
     }
 
     @Override

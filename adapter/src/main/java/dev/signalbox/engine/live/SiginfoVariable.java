@@ -4,6 +4,7 @@ import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.ViewVariable;
 import dev.signalbox.ptrace.event.SigInfoField;
 import dev.signalbox.ptrace.event.SigInfoLayout;
+import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SigInfoSymbols;
 import dev.signalbox.ptrace.event.SignalDescription;
 import dev.signalbox.ptrace.event.SignalInfo;
@@ -18,16 +19,18 @@ import java.util.function.Supplier;
 /** A siginfo_t as a variable with the members that its signal and code really use, named as the kernel names them. Engine thread. */
 final class SiginfoVariable {
     private final Supplier<SignalInfo> current;
+    private final SigInfoLayout layout;
     private final Optional<LiveSignalStop> editable;
 
-    private SiginfoVariable(Supplier<SignalInfo> current, Optional<LiveSignalStop> editable) {
+    private SiginfoVariable(Supplier<SignalInfo> current, SigInfoLayout layout, Optional<LiveSignalStop> editable) {
+        this.layout = layout;
         this.current = current;
         this.editable = editable;
     }
 
     /** The siginfo of a stop, each of whose fields can be changed. */
     static Variable of(LiveSignalStop signal) {
-        SiginfoVariable siginfo = new SiginfoVariable(signal::info, Optional.of(signal));
+        SiginfoVariable siginfo = new SiginfoVariable(signal::info, signal.layout(), Optional.of(signal));
         return ViewVariable.property("siginfo", () -> summary(signal.info()))
                 .withType("siginfo_t")
                 .withExpression("$siginfo")
@@ -36,7 +39,7 @@ final class SiginfoVariable {
 
     /** A siginfo that is over. */
     static ViewVariable of(String name, SignalInfo info) {
-        SiginfoVariable siginfo = new SiginfoVariable(() -> info, Optional.empty());
+        SiginfoVariable siginfo = new SiginfoVariable(() -> info, SigInfoLayout.BITS_64, Optional.empty());
         return ViewVariable.property(name, () -> summary(info))
                 .withType("siginfo_t")
                 .withChildren(siginfo::fields);
@@ -84,8 +87,11 @@ final class SiginfoVariable {
         return variable;
     }
 
-    private static String show(SigInfoField field, SignalInfo info) {
-        long value = field.read(info);
+    /** The number as the program sees it, which is short in a 32-bit one. */
+    private String show(SigInfoField field, SignalInfo info) {
+        long value = layout.field(SigInfoMember.of(info.signo(), info.code()), field.name())
+                .orElse(field)
+                .read(SigInfoLayout.BITS_64.convert(info, layout));
         String number = field.kind() == SigInfoField.Kind.ADDRESS ? String.format("0x%x", value) : Long.toString(value);
         Optional<String> symbol = SigInfoSymbols.name(field, info);
         return symbol.isPresent() ? number + " (" + symbol.get() + ")" : number;

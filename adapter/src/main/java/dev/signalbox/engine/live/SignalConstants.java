@@ -9,10 +9,10 @@ import java.util.OptionalInt;
 final class SignalConstants {
     private SignalConstants() {}
 
-    /** {@code SI_QUEUE}, {@code SEGV_MAPERR}, {@code SIGTERM}, {@code SYS_openat} (x86-64); empty for any other name. */
-    static OptionalInt value(String name) {
+    /** {@code SI_QUEUE}, {@code SEGV_MAPERR}, {@code SIGTERM}, {@code SYS_openat} by the program's table; empty for any other name. */
+    static OptionalInt value(String name, SystemCallTable calls) {
         if (name.startsWith("SYS_") && SiCode.value(name).isEmpty()) {
-            return SystemCallTable.X86_64.number(name.substring(4));
+            return calls.number(name.substring(4));
         }
         if (name.startsWith("SIG") && name.length() > 3 && Character.isUpperCase(name.charAt(3))) {
             return Signal.parse(name)

@@ -2,6 +2,7 @@ package dev.signalbox.engine.module;
 
 import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.event.SigInfoLayout;
+import dev.signalbox.ptrace.event.SystemCallTable;
 import dev.signalbox.symbols.bytes.ByteSlice;
 import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.elf.ElfHeader;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /** What the image of a process was compiled for, and with it how everything in its memory is laid out. Chosen once per image, from exec to exec. */
 public enum Abi {
-    X86_64(Machine.X86_64, ProcessorMode.LONG, SigInfoLayout.BITS_64),
-    I386(Machine.I386, ProcessorMode.COMPATIBILITY, SigInfoLayout.BITS_32);
+    X86_64(Machine.X86_64, ProcessorMode.LONG, SigInfoLayout.BITS_64, SystemCallTable.X86_64),
+    I386(Machine.I386, ProcessorMode.COMPATIBILITY, SigInfoLayout.BITS_32, SystemCallTable.I386);
 
     private static final Logger LOG = LoggerFactory.getLogger(Abi.class);
     private static final int ELF_HEADER_SIZE = 64;
@@ -25,11 +26,13 @@ public enum Abi {
     private final Machine machine;
     private final ProcessorMode mode;
     private final SigInfoLayout siginfo;
+    private final SystemCallTable calls;
 
-    Abi(Machine machine, ProcessorMode mode, SigInfoLayout siginfo) {
+    Abi(Machine machine, ProcessorMode mode, SigInfoLayout siginfo, SystemCallTable calls) {
         this.machine = machine;
         this.mode = mode;
         this.siginfo = siginfo;
+        this.calls = calls;
     }
 
     /** The ABI of a process, by the header of its executable; of one whose executable cannot be read, that of this debugger. */
@@ -64,6 +67,11 @@ public enum Abi {
     /** How the program's handlers see a siginfo. */
     public SigInfoLayout siginfo() {
         return siginfo;
+    }
+
+    /** Its system calls. */
+    public SystemCallTable calls() {
+        return calls;
     }
 
     /** The sizes of C's own types. */

@@ -3,6 +3,7 @@ package dev.signalbox.engine.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.event.SystemCallTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,10 +47,15 @@ class SmallPartsOfTheScopeTest {
     })
     void namesOfTheCHeadersHaveTheirValues(String name, Integer value) {
         if (value == null) {
-            assertThat(SignalConstants.value(name)).isEmpty();
+            assertThat(SignalConstants.value(name, SystemCallTable.X86_64)).isEmpty();
         } else {
-            assertThat(SignalConstants.value(name)).hasValue(value);
+            assertThat(SignalConstants.value(name, SystemCallTable.X86_64)).hasValue(value);
         }
+    }
+
+    @Test
+    void namesOfSystemCallsFollowTheProgramsTable() {
+        assertThat(SignalConstants.value("SYS_openat", SystemCallTable.I386)).hasValue(295);
     }
 
     @Test

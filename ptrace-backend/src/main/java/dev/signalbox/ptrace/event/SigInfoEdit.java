@@ -8,14 +8,21 @@ import java.util.stream.Collectors;
 public final class SigInfoEdit {
     private SigInfoEdit() {}
 
+    /** A copy with the field changed, for a 64-bit program. */
+    public static SignalInfo apply(SignalInfo info, String name, String text) throws SigInfoEditException {
+        return apply(info, SigInfoLayout.BITS_64, name, text);
+    }
+
     /**
      * A copy with the field changed.
      *
+     * @param seen the layout in which the program gets the siginfo: its fields must hold the number
      * @param name the kernel's name ({@code si_addr}, {@code si_value.sival_int})
      * @param text a decimal or hexadecimal number, or a symbolic name that fits the field
      * @throws SigInfoEditException when this siginfo has no such field, the text is not understood, or the number does not fit
      */
-    public static SignalInfo apply(SignalInfo info, String name, String text) throws SigInfoEditException {
+    public static SignalInfo apply(SignalInfo info, SigInfoLayout seen, String name, String text)
+            throws SigInfoEditException {
         String what = name.strip();
         if (what.equals("si_signo")) {
             throw new SigInfoEditException(
@@ -34,11 +41,12 @@ public final class SigInfoEdit {
             throw new SigInfoEditException(
                     "\"" + text.strip() + "\" is no value for " + what + "; " + allowed(field.get()), true);
         }
-        if (!field.get().fits(value.getAsLong())) {
+        SigInfoField there = seen.field(member, what).orElse(field.get());
+        if (!there.fits(value.getAsLong())) {
             throw new SigInfoEditException(
-                    what + " has " + field.get().size() * Byte.SIZE + " bits; " + text.strip() + " does not fit");
+                    what + " has " + there.size() * Byte.SIZE + " bits; " + text.strip() + " does not fit");
         }
-        return field.get().write(info, value.getAsLong());
+        return field.get().write(info, there.extend(value.getAsLong()));
     }
 
     private static String title(SignalInfoView info) {

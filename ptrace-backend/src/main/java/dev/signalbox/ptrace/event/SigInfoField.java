@@ -48,6 +48,12 @@ public record SigInfoField(String name, int offset, int size, boolean signed, Ki
         return signed ? word : word & 0xffffffffL;
     }
 
+    /** A number that fits, as the field gives it back: with the sign or without. */
+    long extend(long value) {
+        int unused = Long.SIZE - size * Byte.SIZE;
+        return signed ? value << unused >> unused : value << unused >>> unused;
+    }
+
     /** Whether a number can be stored; for a signed or unsigned 32-bit field its other reading is accepted too, as C does. */
     public boolean fits(long value) {
         if (size == Long.BYTES) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * The frame that the kernel builds to call a signal handler, as it is seen from the trampoline to which the handler returns: the interrupted registers are in
@@ -62,18 +63,20 @@ public final class SignalFrame {
      * of i386 without SA_SIGINFO, which gets none.
      */
     public static OptionalLong siginfoAddress(StackFrame signalFrame) {
-        Machine machine = signalFrame.registers().machine();
-        return of(
-                        signalFrame.state().memory(),
-                        signalFrame.pc(),
-                        signalFrame.registers().read(machine.registers().sp()),
-                        machine)
-                .map(SignalFrame::siginfo)
-                .orElse(OptionalLong.empty());
+        return place(signalFrame, SignalFrameForm::siginfo);
     }
 
-    private OptionalLong siginfo() {
-        return form.siginfo().isPresent() ? OptionalLong.of(top + form.siginfo().getAsInt()) : OptionalLong.empty();
+    /** The stack_t in the handler's ucontext: the alternate stack as it was when the handler was called. Empty where the siginfo is. */
+    public static OptionalLong stackAddress(StackFrame signalFrame) {
+        return place(signalFrame, SignalFrameForm::stack);
+    }
+
+    private static OptionalLong place(StackFrame signalFrame, Function<SignalFrameForm, OptionalInt> which) {
+        Machine machine = signalFrame.registers().machine();
+        OptionalLong sp = signalFrame.registers().read(machine.registers().sp());
+        Optional<SignalFrame> frame = of(signalFrame.state().memory(), signalFrame.pc(), sp, machine);
+        OptionalInt offset = frame.map(found -> which.apply(found.form)).orElse(OptionalInt.empty());
+        return offset.isPresent() ? OptionalLong.of(frame.get().top + offset.getAsInt()) : OptionalLong.empty();
     }
 
     /** The interrupted code; the frame stands in the trampoline, where the handler has returned. */

@@ -17,9 +17,16 @@ import java.util.function.IntPredicate;
  * @param sigcontext where struct sigcontext, or the part of it with the registers, begins
  * @param saved the DWARF numbers of the registers there, one for each word
  * @param siginfo where the siginfo is, for a form that has one
+ * @param stack where uc_stack of the ucontext is, for a form that has one
  */
 record SignalFrameForm(
-        byte[] trampoline, int[] starts, int[] popped, int sigcontext, int[] saved, OptionalInt siginfo) {
+        byte[] trampoline,
+        int[] starts,
+        int[] popped,
+        int sigcontext,
+        int[] saved,
+        OptionalInt siginfo,
+        OptionalInt stack) {
     /** A word that holds no register of a frame. */
     static final int SKIPPED = -1;
 
@@ -35,7 +42,8 @@ record SignalFrameForm(
                 X86Registers.RBP, X86Registers.RBX, X86Registers.RDX, X86Registers.RAX, X86Registers.RCX,
                 X86Registers.RSP, X86Registers.RIP
             },
-            OptionalInt.of(304)));
+            OptionalInt.of(304),
+            OptionalInt.of(16)));
 
     /** From edi on, behind the four segments of struct sigcontext_32; trapno and err stand before eip. */
     private static final int[] SIGCONTEXT_32 = {
@@ -65,13 +73,15 @@ record SignalFrameForm(
                     new int[] {0, 0},
                     160 + SEGMENTS_32,
                     SIGCONTEXT_32,
-                    OptionalInt.of(12)),
+                    OptionalInt.of(12),
+                    OptionalInt.of(148)),
             new SignalFrameForm(
                     bytes(0x58, 0xb8, 119, 0, 0, 0, 0xcd, 0x80),
                     new int[] {0, 1, 6},
                     new int[] {0, 4, 4},
                     4 + SEGMENTS_32,
                     SIGCONTEXT_32,
+                    OptionalInt.empty(),
                     OptionalInt.empty()));
 
     private static byte[] bytes(int... values) {

@@ -344,15 +344,33 @@ class SignalPolicyIT {
         session.run();
         int thread = stoppedAt("SIGUSR1");
         assertThat(client.refused("signalbox/deliver", "{'threadId':" + thread + ",'action':'drop'}"))
-                .contains("pass, suppress, hold, signal, emulate");
+                .contains("pass, suppress, hold, stop-at-handler, signal, emulate");
         assertThat(client.refused("signalbox/deliver", "{'threadId':" + thread + ",'action':'signal'}"))
                 .contains("'signal' is missing");
         assertThat(client.refused("signalbox/deliver", "{'threadId':" + thread + ",'action':'emulate','value':3}"))
                 .contains("system call");
-        client.request("signalbox/deliver", "{'threadId':" + thread + ",'action':'signal','signal':'SIGUSR2'}");
+        assertThat(client.refused(
+                        "signalbox/deliver",
+                        "{'threadId':" + thread + ",'action':'signal','signal':'SIGUSR2','value':'x'}"))
+                .contains("'value' is \"x\"", "whole number");
+        client.request(
+                "signalbox/deliver", "{'threadId':" + thread + ",'action':'signal','signal':'SIGUSR2','value':41}");
         session.resume(thread);
-        session.exited();
-        assertThat(client.output("stdout")).contains("by 12");
+        assertThat(session.exited()).isEqualTo(41);
+        assertThat(client.output("stdout")).isEqualTo("seen 41 by 12\n");
+    }
+
+    @Test
+    void aHandlerIsStoppedAtByRequest() throws IOException {
+        session.launch(queue, "");
+        session.run();
+        int thread = stoppedAt("SIGUSR1");
+        client.request("signalbox/deliver", "{'threadId':" + thread + ",'action':'stop-at-handler'}");
+        session.resume(thread);
+        session.stopped();
+        assertThat(RawClient.text(session.top(thread), "name")).isEqualTo("handler");
+        session.resume(thread);
+        assertThat(session.exited()).isEqualTo(3);
     }
 
     @Test
@@ -411,7 +429,7 @@ class SignalPolicyIT {
         assertThat(process.getAsJsonArray("threads")).hasSize(1);
         assertThat(client.refused("signalbox/send", "{'signal':'SIGUSR1'}")).contains("either 'pid' or 'tid'");
         assertThat(client.refused("signalbox/send", "{'signal':'SIGUSR1','pid':1}"))
-                .contains("no process 1");
+                .contains("1 is no process or thread of this session");
         assertThat(client.refused("signalbox/send", "{'signal':'SIGNONE','pid':" + pid + "}"))
                 .contains("'signal' is \"SIGNONE\"");
     }

@@ -115,13 +115,14 @@ final class SignalRequests implements RequestRegistry.Family {
                         ErrorCode.WRONG_STATE, "thread " + thread.tid() + " does not stand at a signal"));
         switch (action) {
             case "signal" -> {
-                if (arguments.optionalInteger("value").isPresent()) {
-                    stop.deliver(signal(arguments), arguments.integer("value"));
+                Optional<Long> value = value(arguments);
+                if (value.isPresent()) {
+                    stop.deliver(signal(arguments), value.get());
                 } else {
                     stop.setDelivery(signal(arguments).name());
                 }
             }
-            case "emulate" -> stop.emulate(value(arguments));
+            case "emulate" -> stop.emulate(result(arguments));
             default -> stop.setDelivery(action);
         }
         session.invalidate("variables");
@@ -129,12 +130,25 @@ final class SignalRequests implements RequestRegistry.Family {
     }
 
     /** A number, or a text such as {@code -ENOENT}. */
-    private static String value(Arguments arguments) throws RequestException {
+    private static String result(Arguments arguments) throws RequestException {
         JsonElement value = arguments
                 .raw("value")
                 .filter(JsonElement::isJsonPrimitive)
                 .orElseThrow(() -> arguments.missing("value", "the result of the call, a number or \"-ENOENT\""));
         return value.getAsString();
+    }
+
+    /** What a signal carries. */
+    private static Optional<Long> value(Arguments arguments) throws RequestException {
+        if (!arguments.has("value")) {
+            return Optional.empty();
+        }
+        JsonElement value = arguments.raw("value").orElseThrow();
+        boolean number = value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
+        if (!number || value.getAsDouble() != value.getAsLong()) {
+            throw arguments.wrong("value", "a whole number of at most 64 bits");
+        }
+        return Optional.of(value.getAsLong());
     }
 
     private static Signal signal(Arguments arguments) throws RequestException {
@@ -149,30 +163,12 @@ final class SignalRequests implements RequestRegistry.Family {
 
     private Object send(DapSession session, Arguments arguments) throws RequestException, EngineException {
         Signal signal = signal(arguments);
-        Optional<Long> value = arguments.optionalInteger("value").isPresent()
-                ? Optional.of((long) arguments.integer("value"))
-                : Optional.empty();
         if (arguments.has("pid") == arguments.has("tid")) {
             throw new RequestException(ErrorCode.BAD_ARGUMENT, "signalbox/send takes either 'pid' or 'tid'");
         }
-        int tid = arguments.has("tid") ? arguments.integer("tid") : 0;
-        LiveTarget target = tid != 0 ? StoppedThread.target(session, tid) : process(session, arguments);
-        target.send(tid, signal.number(), value);
-        Map<String, Object> sent = new LinkedHashMap<>();
-        sent.put("signal", signal.name());
-        sent.put("pid", target.pid());
-        if (tid != 0) {
-            sent.put("tid", tid);
-        }
-        return sent;
-    }
-
-    private static LiveTarget process(DapSession session, Arguments arguments) throws RequestException {
-        int pid = arguments.integer("pid");
-        return session.group()
-                .target(pid)
-                .orElseThrow(() -> new RequestException(
-                        ErrorCode.BAD_ARGUMENT, "there is no process " + pid + " in this session"));
+        boolean thread = arguments.has("tid");
+        int id = arguments.integer(thread ? "tid" : "pid");
+        return Map.of("sent", signal + " to " + session.group().send(id, thread, signal, value(arguments)));
     }
 
     private Object processes(DapSession session, Arguments arguments) {

@@ -1,6 +1,5 @@
 package dev.signalbox.engine.live;
 
-import dev.signalbox.engine.EngineEvents;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.RunState;
@@ -27,7 +26,6 @@ import dev.signalbox.ptrace.signal.SignalDelivery;
 import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -48,10 +46,9 @@ final class LiveProcess implements LiveTarget {
     private final ThreadList threads;
     private final ProcessImage image;
     private final StopHandler stops;
-    private final OutputPump output;
+    private final ProcessStreams streams;
     private final Dispositions dispositions;
     private final LiveHeldSignals held;
-    private Optional<OutputStream> input = Optional.empty();
     private RunState state = RunState.PREPARED;
     private LiveStop stop;
     private SignalTally tally;
@@ -65,16 +62,16 @@ final class LiveProcess implements LiveTarget {
         this.threads = new ThreadList(pid);
         this.image = new ProcessImage(group, this, memory);
         this.stops = new StopHandler(group, this, image);
-        this.output = new OutputPump(group.engine(), group.listeners(), (stream, bytes) -> group.listeners()
-                .tell(l -> l.output(this, stream, bytes)));
+        this.streams = new ProcessStreams(
+                group, pid, (stream, bytes) -> group.listeners().tell(l -> l.output(this, stream, bytes)));
         this.dispositions = new Dispositions(group, this);
         this.held = new LiveHeldSignals(group.tracer(), threads);
         threads.add(pid);
     }
 
     /** Announces the process, reads its modules and inserts its breakpoints. */
-    void prepare(Optional<LaunchedProcess> streams) {
-        streams.ifPresent(this::connect);
+    void prepare(Optional<LaunchedProcess> launchedAs) {
+        launchedAs.ifPresent(streams::connect);
         image.open();
         announce();
     }
@@ -86,12 +83,6 @@ final class LiveProcess implements LiveTarget {
             group.listeners().tell(listener -> listener.threadStarted(this, tid));
         }
         image.load();
-    }
-
-    private void connect(LaunchedProcess process) {
-        input = process.stdin();
-        process.stdout().ifPresent(in -> output.read(EngineEvents.Stream.STDOUT, in, "stdout-" + pid));
-        process.stderr().ifPresent(in -> output.read(EngineEvents.Stream.STDERR, in, "stderr-" + pid));
     }
 
     /** A child that its tracer lets run: it has its parent's modules and sites. */
@@ -217,8 +208,7 @@ final class LiveProcess implements LiveTarget {
 
     private void onExited(ExitStatus status) {
         leave();
-        output.finish(() -> {
-            closeInput();
+        streams.finish(() -> {
             group.forget(this);
             group.listeners().tell(listener -> listener.processExited(this, status));
         });
@@ -242,16 +232,6 @@ final class LiveProcess implements LiveTarget {
         if (stop != null) {
             stop.expire();
             stop = null;
-        }
-    }
-
-    private void closeInput() {
-        try {
-            if (input.isPresent()) {
-                input.get().close();
-            }
-        } catch (IOException e) {
-            LOG.debug("The input of process {} was closed already", pid, e);
         }
     }
 
@@ -490,11 +470,7 @@ final class LiveProcess implements LiveTarget {
 
     @Override
     public void writeInput(byte[] bytes) throws IOException {
-        if (input.isEmpty()) {
-            throw new IOException("The program's input does not come from here");
-        }
-        input.get().write(bytes);
-        input.get().flush();
+        streams.write(bytes);
     }
 
     private interface TracerCommand {

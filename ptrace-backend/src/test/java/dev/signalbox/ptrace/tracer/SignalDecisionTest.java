@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can be done with a signal beyond passing it: holding, giving back, entering its handler, and what is refused. */
 class SignalDecisionTest extends TracerFixture {
     private static final int SI_KERNEL = 0x80;
-    private static final int SIGALRM = 14;
     private static final int SIGSEGV = 11;
 
     @TempDir
@@ -300,7 +299,7 @@ class SignalDecisionTest extends TracerFixture {
 
     @Test
     void aDescendantThatRunsFreeCanBeSentSignals() throws Exception {
-        int pid = running();
+        running();
         tracer.setSignalPolicy((info, receiver) -> new SignalAction(false, false, true, "test.pass"));
         tell("child");
         int child = Integer.parseInt(line().split(" ")[1]);

@@ -140,9 +140,13 @@ def _about_goals(rows):
             "where gdb stops at each child's exit and a script sends it on.",
         ]
     if "break-emulate" in rates:
+        rows = rates["break-emulate"], rates.get("signals", {})
+        bare = ""
+        if "C" in rows[0] and "C" in rows[1]:
+            bare = f" Here the C loop takes a stop of any kind and passes it on {median(rows[1]['C']) / median(rows[0]['C']):.1f} times as fast as it gets over a breakpoint."
         lines += [
-            "(2) What a single step costs beside a breakpoint hit decides this ratio: it is the machine's, not ours. On machines where a step is cheap, ours and the",
-            "C loop's differ by the step alone; the row above compares two ways of the same tracer.",
+            "(2) How much dearer a single step is than a stop decides what anybody can reach there, and that is the machine's." + bare,
+            "The row above compares the two ways of the same tracer.",
         ]
     return "\n".join(lines)
 

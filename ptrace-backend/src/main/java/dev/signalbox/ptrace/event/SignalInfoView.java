@@ -28,4 +28,11 @@ public interface SignalInfoView {
 
     /** Eight bytes at an offset. */
     long longAt(int offset);
+
+    /** Copies all of it into an array, from an index on. */
+    default void copyTo(long[] target, int start) {
+        for (int word = 0; word < SIZE / Long.BYTES; word++) {
+            target[start + word] = longAt(word * Long.BYTES);
+        }
+    }
 }

@@ -5,12 +5,14 @@ import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalAction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The ring that is always on: the latest entries in arrays of primitives, so that appending one allocates nothing; entry objects are made when somebody
@@ -62,6 +64,11 @@ public final class JournalRing implements Journal {
         append(type, pid, tid, null, null, details);
     }
 
+    /** Appends an entry whose details are made when somebody reads it, by what refers to nothing that changes. */
+    public void event(JournalEntry.Type type, int pid, int tid, Supplier<Map<String, Object>> details) {
+        append(type, pid, tid, null, null, details);
+    }
+
     /** Appends an entry about a signal with further details, which are not changed afterwards. */
     public void event(JournalEntry.Type type, int pid, int tid, SignalInfoView info, Map<String, Object> details) {
         append(type, pid, tid, info, null, details);
@@ -93,8 +100,10 @@ public final class JournalRing implements Journal {
             types[slot] = type;
             actions[slot] = action;
             payloads[slot] = payload;
-            for (int word = 0; word < SIGINFO_WORDS; word++) {
-                siginfos[slot * SIGINFO_WORDS + word] = info == null ? 0 : info.longAt(word * Long.BYTES);
+            if (info == null) {
+                Arrays.fill(siginfos, slot * SIGINFO_WORDS, (slot + 1) * SIGINFO_WORDS, 0);
+            } else {
+                info.copyTo(siginfos, slot * SIGINFO_WORDS);
             }
         }
         if (!sinks.isEmpty()) {
@@ -154,6 +163,8 @@ public final class JournalRing implements Journal {
         }
         if (payloads[slot] instanceof String rule) {
             details.put("rule", rule);
+        } else if (payloads[slot] instanceof Supplier<?> late) {
+            details.putAll((Map<String, Object>) late.get());
         } else if (payloads[slot] != null) {
             details.putAll((Map<String, Object>) payloads[slot]);
         }

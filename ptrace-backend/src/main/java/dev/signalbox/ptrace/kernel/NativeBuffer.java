@@ -20,6 +20,20 @@ public interface NativeBuffer {
 
     void putLong(int offset, long value);
 
+    /** Reads several words at once. */
+    default void getLongs(int offset, long[] target, int start, int count) {
+        for (int i = 0; i < count; i++) {
+            target[start + i] = getLong(offset + i * Long.BYTES);
+        }
+    }
+
+    /** Writes several words at once. */
+    default void putLongs(int offset, long[] source, int start, int count) {
+        for (int i = 0; i < count; i++) {
+            putLong(offset + i * Long.BYTES, source[start + i]);
+        }
+    }
+
     /** Copies out of the buffer. */
     void get(int offset, byte[] target, int start, int length);
 

@@ -122,11 +122,12 @@ final class NewTasks {
     }
 
     private void announce(TracedProcess parent, TracedProcess child, Origin origin, boolean followed) {
+        int pid = child.pid; // and not the child: the journal keeps this
         core.journal.event(
                 JournalEntry.Type.valueOf(origin.name()),
                 parent.pid,
                 parent.pid,
-                Map.of("child", child.pid, "followed", followed));
+                () -> Map.of("child", pid, "followed", followed));
         if (followed) {
             core.tell(new TraceeEvent.ProcessStarted(child.pid, parent.pid, origin));
             core.tell(new TraceeEvent.ThreadStarted(child.pid, child.pid));
@@ -195,6 +196,9 @@ final class NewTasks {
 
     /** A process is gone: its children whose creation it could not report any more are let go, with its bytes out of their memory. */
     void adoptOrphans(TracedProcess process) {
+        if (unclaimed.isEmpty()) {
+            return;
+        }
         for (int tid : List.copyOf(unclaimed.keySet())) {
             ProcessStatus status = ProcessStatus.of(tid);
             if (!status.exists()

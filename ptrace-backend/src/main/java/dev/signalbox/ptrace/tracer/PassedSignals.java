@@ -55,9 +55,7 @@ final class PassedSignals {
         if (counts.latest[signal] == null) {
             counts.latest[signal] = new long[WORDS];
         }
-        for (int word = 0; word < WORDS; word++) {
-            counts.latest[signal][word] = info.longAt(word * Long.BYTES);
-        }
+        info.copyTo(counts.latest[signal], 0);
         if (!counts.any) {
             counts.any = true;
             if (waiting.isEmpty()) {

@@ -30,9 +30,7 @@ final class RegisterFile {
         int result = kernel.getRegisters(tid, buffer);
         loaded = result >= 0 ? tid : 0;
         if (result >= 0) {
-            for (int i = 0; i < words.length; i++) {
-                words[i] = buffer.getLong(i * Long.BYTES);
-            }
+            buffer.getLongs(0, words, 0, words.length);
         }
         return result;
     }
@@ -44,9 +42,7 @@ final class RegisterFile {
 
     /** Writes them; 0 or -errno. */
     int store(int tid) {
-        for (int i = 0; i < words.length; i++) {
-            buffer.putLong(i * Long.BYTES, words[i]);
-        }
+        buffer.putLongs(0, words, 0, words.length);
         return kernel.setRegisters(tid, buffer);
     }
 

@@ -42,6 +42,11 @@ final class SiginfoBuffer implements SignalInfoView {
     }
 
     @Override
+    public void copyTo(long[] target, int start) {
+        buffer.getLongs(0, target, start, SIZE / Long.BYTES);
+    }
+
+    @Override
     public int intAt(int offset) {
         return buffer.getInt(offset);
     }

@@ -89,9 +89,8 @@ final class StopCoordinator {
 
     /** After each round and each command: whoever has all threads stopped is reported or stepped. */
     void check() {
-        for (AddressSpace space : List.copyOf(toRelease)) {
-            toRelease.remove(space);
-            space.stepOver.releaseAll(core);
+        if (!toRelease.isEmpty()) {
+            releaseSpaces();
         }
         while (!stopping.isEmpty() || !steppingOver.isEmpty()) {
             boolean progress = false;
@@ -109,6 +108,13 @@ final class StopCoordinator {
             if (!progress) {
                 return;
             }
+        }
+    }
+
+    private void releaseSpaces() {
+        for (AddressSpace space : List.copyOf(toRelease)) {
+            toRelease.remove(space);
+            space.stepOver.releaseAll(core);
         }
     }
 

@@ -108,12 +108,14 @@ final class TaskEnd {
         process.space.leave(process);
         if (!process.quiet && !process.launching) {
             core.deaths.died(process, status);
-            core.journal.event(JournalEntry.Type.EXIT, process.pid, process.pid, Deaths.details(status));
+            core.journal.event(JournalEntry.Type.EXIT, process.pid, process.pid, () -> Deaths.details(status));
             core.passed.flush(process);
             core.tell(new TraceeEvent.ProcessExited(process.pid, status));
         }
-        List.copyOf(process.whenGone).forEach(action -> action.accept(status));
-        process.whenGone.clear();
+        if (!process.whenGone.isEmpty()) {
+            List.copyOf(process.whenGone).forEach(action -> action.accept(status));
+            process.whenGone.clear();
+        }
     }
 
     /** Kills a process; it ends without a stop before its death, whatever it was doing. */

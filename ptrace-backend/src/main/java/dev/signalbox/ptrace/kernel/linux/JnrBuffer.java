@@ -66,6 +66,16 @@ final class JnrBuffer implements NativeBuffer {
     }
 
     @Override
+    public void getLongs(int offset, long[] target, int start, int count) {
+        pointer.get(check(offset, count * Long.BYTES), target, start, count);
+    }
+
+    @Override
+    public void putLongs(int offset, long[] source, int start, int count) {
+        pointer.put(check(offset, count * Long.BYTES), source, start, count);
+    }
+
+    @Override
     public void get(int offset, byte[] target, int start, int length) {
         pointer.get(check(offset, length), target, start, length);
     }

@@ -49,12 +49,15 @@ public final class HeadlessRun {
         ExitStatus status;
         try (TargetGroup group = LiveGroup.start(LinuxTracer::start)) {
             HeadlessEvents events = new HeadlessEvents(group, log, options);
+            ForwardedSignals forwarded = new ForwardedSignals(group, log);
+            OwnSignals.take(spec.initial().ignoredSignals(), forwarded::arrived);
             group.call(() -> {
                         group.addListener(events);
                         configure(group);
                         LiveTarget root = group.launch(spec, options(group));
                         events.begin(root);
                         root.start();
+                        forwarded.begin(root);
                         return root;
                     })
                     .get();

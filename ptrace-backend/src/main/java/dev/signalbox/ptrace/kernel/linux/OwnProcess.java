@@ -1,5 +1,6 @@
 package dev.signalbox.ptrace.kernel.linux;
 
+import java.lang.ref.Reference;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -11,6 +12,7 @@ public final class OwnProcess {
     private static final int PRCTL = 157;
     private static final int PR_SET_DUMPABLE = 4;
     private static final int SIG_UNBLOCK = 1;
+    private static final long SIG_IGN = 1;
     private static final int SIGSTOP = 19;
     /** struct kernel_sigaction: handler, flags, restorer, mask (arch/x86/include/uapi/asm/signal.h); all zero is SIG_DFL. */
     private static final int SIGACTION_SIZE = 32;
@@ -20,6 +22,14 @@ public final class OwnProcess {
     /** Stops all threads of this process as job control does, until SIGCONT. */
     public void stop() {
         libc.syscall(SystemCall.KILL, libc.syscall(SystemCall.GETPID, 0, 0, 0, 0), SIGSTOP, 0, 0);
+    }
+
+    /** Ignores a signal, whatever the JVM did with it. */
+    public void ignore(int signal) {
+        Pointer action = Runtime.getRuntime(libc).getMemoryManager().allocateDirect(SIGACTION_SIZE, true);
+        action.putLong(0, SIG_IGN);
+        libc.syscall(RT_SIGACTION, signal, action.address(), 0, Long.BYTES);
+        Reference.reachabilityFence(action);
     }
 
     /**

@@ -274,6 +274,27 @@ class RunIT {
     }
 
     @Test
+    void childrenThatComeAndGoInAMomentAreInTheJournalAndTheirViolentEndsAreTold() throws Exception {
+        Path journal = folder.resolve("journal");
+        Result result = run(
+                new byte[0],
+                "--journal",
+                journal.toString(),
+                "--",
+                "/bin/sh",
+                "-c",
+                "for i in 1 2 3 4 5 6 7 8 9 10; do /bin/true; done; /bin/sh -c 'kill -KILL $$'; exit 7");
+        assertThat(result.status()).isEqualTo(7);
+        assertThat(result.err()).containsPattern("sh \\(\\d+\\): killed by SIGKILL");
+        List<String> lines = Files.readAllLines(journal);
+        assertThat(lines.stream().filter(line -> line.contains("\"child\":"))).hasSize(11);
+        assertThat(lines.stream().filter(line -> line.contains("\"type\":\"exec\"")))
+                .hasSize(11);
+        assertThat(lines.stream().filter(line -> line.contains("\"type\":\"exit\"")))
+                .hasSize(12);
+    }
+
+    @Test
     void waitAllStaysWithDaemons() throws IOException, Exception {
         Result result =
                 run(new byte[0], "--quiet", "--wait-all", "--", "/bin/sh", "-c", "(sleep 1; echo late) & echo early");

@@ -7,6 +7,7 @@ import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.memory.ProcessMemory;
+import dev.signalbox.ptrace.seccomp.FilterCapture;
 import dev.signalbox.ptrace.signal.AlternateStack;
 import dev.signalbox.ptrace.signal.Disposition;
 import dev.signalbox.ptrace.signal.SignalDelivery;
@@ -101,6 +102,9 @@ public interface Tracer extends AutoCloseable {
 
     /** The alternate signal stack of a stopped thread, asked by a system call that it makes; refused as {@link #dispositions}. */
     AlternateStack alternateStack(int tid) throws TraceeGoneException, InjectionRefusedException;
+
+    /** The seccomp filters of a stopped thread, or why they cannot be read. */
+    FilterCapture seccompFilters(int tid) throws TraceeGoneException;
 
     /** Memory of a process, usable from any thread, also while the process runs. Inserted breakpoint bytes are masked in reads. */
     ProcessMemory memory(int pid) throws TraceeGoneException;

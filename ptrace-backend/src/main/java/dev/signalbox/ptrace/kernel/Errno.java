@@ -9,9 +9,11 @@ public final class Errno {
     public static final int EIO = 5;
     public static final int ECHILD = 10;
     public static final int EAGAIN = 11;
+    public static final int EACCES = 13;
     public static final int EFAULT = 14;
     public static final int EINVAL = 22;
     public static final int ENOSYS = 38;
+    public static final int EMEDIUMTYPE = 124;
 
     private Errno() {}
 }

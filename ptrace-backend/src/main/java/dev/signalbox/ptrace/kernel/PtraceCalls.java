@@ -71,6 +71,18 @@ public interface PtraceCalls {
      */
     int getRseqConfiguration(int tid, NativeBuffer configuration);
 
+    /** The longest seccomp filter: BPF_MAXINSNS instructions of 8 bytes. */
+    int SECCOMP_FILTER_SIZE = 4096 * 8;
+
+    /**
+     * PTRACE_SECCOMP_GET_FILTER, since Linux 4.4.
+     *
+     * @param index from 0 for the filter that was installed first (kernel/seccomp.c, get_nth_filter)
+     * @param instructions of {@link #SECCOMP_FILTER_SIZE} bytes, filled with struct sock_filter
+     * @return how many instructions there are
+     */
+    int getSeccompFilter(int tid, int index, NativeBuffer instructions);
+
     /**
      * PTRACE_PEEKSIGINFO.
      *

@@ -15,6 +15,7 @@ import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.kernel.Errno;
 import dev.signalbox.ptrace.kernel.Kernel;
+import dev.signalbox.ptrace.kernel.PtraceCalls;
 import dev.signalbox.ptrace.kernel.linux.LinuxKernel;
 import dev.signalbox.ptrace.launch.CallerState;
 import dev.signalbox.ptrace.launch.Launch;
@@ -23,12 +24,14 @@ import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.launch.LauncherImage;
 import dev.signalbox.ptrace.memory.ProcessMemory;
+import dev.signalbox.ptrace.seccomp.FilterCapture;
 import dev.signalbox.ptrace.signal.AlternateStack;
 import dev.signalbox.ptrace.signal.Disposition;
 import dev.signalbox.ptrace.signal.SignalDelivery;
 import dev.signalbox.ptrace.signal.SignalPolicy;
 import dev.signalbox.ptrace.signal.SignalSet;
 import dev.signalbox.ptrace.site.SiteOwner;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +47,7 @@ public final class LinuxTracer implements Tracer {
     private final Starter starter;
     private final Attacher attacher;
     private final ThreadInspector inspector;
+    private final FilterReader filters;
     private final Thread shutdownHook = new Thread(this::shutDown, "signalbox-tracer-shutdown");
 
     private LinuxTracer(Kernel kernel, LauncherImage image, TraceeEvents events) {
@@ -54,6 +58,8 @@ public final class LinuxTracer implements Tracer {
         this.starter = new Starter(core);
         this.attacher = new Attacher(core);
         this.inspector = new ThreadInspector(core);
+        this.filters =
+                new FilterReader(kernel, () -> kernel.allocate(PtraceCalls.SECCOMP_FILTER_SIZE), Path.of("/proc"));
     }
 
     /**
@@ -291,6 +297,11 @@ public final class LinuxTracer implements Tracer {
     @Override
     public AlternateStack alternateStack(int tid) throws TraceeGoneException, InjectionRefusedException {
         return inject(() -> core.dispositions.alternateStack(stopped(tid)));
+    }
+
+    @Override
+    public FilterCapture seccompFilters(int tid) throws TraceeGoneException {
+        return call(TraceeGoneException.class, () -> filters.capture(stopped(tid).tid));
     }
 
     @Override

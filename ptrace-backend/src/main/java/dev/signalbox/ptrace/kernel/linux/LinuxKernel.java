@@ -140,6 +140,14 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int getSeccompFilter(int tid, int index, NativeBuffer instructions) {
+        if (instructions.size() < SECCOMP_FILTER_SIZE) {
+            throw new IllegalArgumentException("a filter may need " + SECCOMP_FILTER_SIZE + " bytes");
+        }
+        return ptrace(SystemCall.SECCOMP_GET_FILTER, tid, index, address(instructions));
+    }
+
+    @Override
     public int peekSiginfo(int tid, NativeBuffer request, NativeBuffer siginfos) {
         return ptrace(SystemCall.PEEKSIGINFO, tid, address(request), address(siginfos));
     }

@@ -207,6 +207,11 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public int getSeccompFilter(int tid, int index, NativeBuffer instructions) {
+        return request(tid, task -> -Errno.EINVAL);
+    }
+
+    @Override
     public int peekSiginfo(int tid, NativeBuffer request, NativeBuffer siginfos) {
         return request(tid, task -> {
             int count = 0;

@@ -1,6 +1,8 @@
 // One signal of each kind, each with what its handler learnt from siginfo.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -60,6 +62,12 @@ static void on_segv(int signal, siginfo_t *info, void *context)
 		mprotect(guard_page, page_size, PROT_READ | PROT_WRITE); // @bp repair
 	else
 		siglongjmp(recovery, 1); // @bp recover
+}
+
+static void remember_and_jump(int signal, siginfo_t *info, void *context)
+{
+	remember(signal, info, context);
+	siglongjmp(recovery, 1); // @bp jump
 }
 
 static void handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags)
@@ -179,9 +187,83 @@ static void masked(void)
 	print_seen("mask", SIGUSR2);
 }
 
-int main(void)
+// Deeper and deeper until the stack is used up; the handler runs on the alternate stack, where there is room.
+static int descend(int depth)
+{
+	volatile char frame[4096];
+
+	frame[0] = (char)depth;
+	return depth == INT_MAX ? 0 : descend(depth + 1) + frame[0]; // @bp descend
+}
+
+static void overflowed(void)
+{
+	static char room[65536];
+	stack_t stack = {.ss_sp = room, .ss_size = sizeof room};
+
+	sigaltstack(&stack, NULL);
+	handle(SIGSEGV, remember_and_jump, SA_ONSTACK);
+	if (sigsetjmp(recovery, 1) == 0)
+		descend(0);
+	printf("overflow: %s count=%d\n", sigabbrev_np(SIGSEGV), (int)seen[SIGSEGV].count); // @bp overflowed
+}
+
+// A descriptor that tells by a signal when there is something to read.
+static void ready_to_read(void)
+{
+	int ends[2];
+
+	handle(SIGIO, remember, 0);
+	if (pipe(ends) != 0 || fcntl(ends[0], F_SETOWN, getpid()) != 0 || fcntl(ends[0], F_SETSIG, SIGIO) != 0
+	    || fcntl(ends[0], F_SETFL, O_ASYNC) != 0) {
+		perror("pipe");
+		exit(2);
+	}
+	if (write(ends[1], "x", 1) != 1) // @bp write
+		perror("write");
+	printf("ready: %s descriptor=%s\n", sigabbrev_np(SIGIO), seen[SIGIO].info.si_fd == ends[0] ? "ours" : "?");
+	close(ends[0]);
+	close(ends[1]);
+}
+
+// A fault while its signal is blocked: the kernel does not wait, it takes the handler away and kills.
+static void forced(void)
+{
+	sigset_t set;
+
+	handle(SIGSEGV, remember, 0);
+	sigemptyset(&set);
+	sigaddset(&set, SIGSEGV);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	*(volatile int *)NULL = 1; // @bp forced
+}
+
+static void divided(volatile int zero)
+{
+	printf("never printed: %d\n", 100 / zero); // @bp divide
+}
+
+static int part(const char *name)
+{
+	if (strcmp(name, "overflow") == 0)
+		overflowed();
+	else if (strcmp(name, "io") == 0)
+		ready_to_read();
+	else if (strcmp(name, "forced") == 0)
+		forced();
+	else if (strcmp(name, "divide") == 0)
+		divided(0);
+	else
+		return fprintf(stderr, "signals [overflow|io|forced|divide]\n"), 64;
+	return 0;
+}
+
+int main(int argc, char **argv)
 {
 	sigset_t awaited;
+
+	if (argc > 1)
+		return part(argv[1]);
 
 	// Blocked but in sigsuspend: the moment of their delivery is the program's choice.
 	sigemptyset(&awaited);

@@ -1,0 +1,87 @@
+package dev.signalbox.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.client.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What docs/signals.md shows is what happens: its transcripts are played through the shipped jar. With the system property {@code docs.write} a transcript
+ * that is no longer true is written anew, whole; what of it is to be left away is then for its author to say.
+ */
+@Timeout(180)
+class DocumentationIT {
+    private static final Path PAGE =
+            Path.of("../docs/signals.md").toAbsolutePath().normalize();
+    private static final Path SAMPLE =
+            Path.of("../sample-workspaces/signals").toAbsolutePath().normalize();
+    private static final Pattern BLOCK = Pattern.compile("(?m)^```console\\n(launch [\\s\\S]*?)^```$");
+
+    /** One transcript of the page. */
+    record Transcript(String heading, String text) {
+        List<String> lines() {
+            return List.of(text.split("\n"));
+        }
+
+        @Override
+        public String toString() {
+            return heading + ": " + lines().get(0);
+        }
+    }
+
+    @BeforeAll
+    static void build() throws IOException, InterruptedException {
+        Process make = new ProcessBuilder("make", "-s", "-C", SAMPLE.toString(), "all", "signals32")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(make.getInputStream().readAllBytes());
+        assertThat(make.waitFor())
+                .as("make and gcc -m32 are needed (apt-get install make gcc-multilib): " + said)
+                .isZero();
+        assertThat(Programs.line(SAMPLE.resolve("signals.c"), "end")).isPositive();
+    }
+
+    static Stream<Transcript> transcripts() throws IOException {
+        String page = Files.readString(PAGE);
+        List<Transcript> found = new ArrayList<>();
+        Matcher block = BLOCK.matcher(page);
+        while (block.find()) {
+            String before = page.substring(0, block.start());
+            String heading = before.substring(before.lastIndexOf("\n## ") + 4)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+            found.add(new Transcript(heading, block.group(1)));
+        }
+        assertThat(found).isNotEmpty();
+        return found.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("transcripts")
+    void thePageShowsWhatHappens(Transcript transcript) throws IOException {
+        try (TranscriptPlayer player = new TranscriptPlayer(SAMPLE)) {
+            String real = player.play(transcript.lines());
+            String normal = Samples.normal(real, player.pid());
+            if (Boolean.getBoolean("docs.write")
+                    && !Samples.pattern(transcript.text()).matcher(normal).matches()) {
+                String shown = real.replace(SAMPLE.getParent().getParent().toString(), "/home/you/signalbox")
+                        .replaceAll("\\b" + player.pid() + "\\b", "4711");
+                Files.writeString(PAGE, Files.readString(PAGE).replace(transcript.text(), shown));
+            } else if (!Samples.pattern(transcript.text()).matcher(normal).matches()) {
+                assertThat(normal).isEqualTo(Samples.normal(transcript.text(), 4711));
+            }
+        }
+    }
+}

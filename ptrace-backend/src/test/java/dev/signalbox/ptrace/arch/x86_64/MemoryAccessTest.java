@@ -3,6 +3,7 @@ package dev.signalbox.ptrace.arch.x86_64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,7 +26,7 @@ class MemoryAccessTest {
 
     private static String show(String code, Registers registers) {
         return MemoryAccess.of(HexFormat.of().parseHex(code), registers).stream()
-                .map(access -> access.kind().name().toLowerCase() + " "
+                .map(access -> access.kind().name().toLowerCase(Locale.ROOT) + " "
                         + (access.address().isPresent()
                                 ? Long.toHexString(access.address().getAsLong())
                                 : "?")

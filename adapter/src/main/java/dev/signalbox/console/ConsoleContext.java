@@ -8,6 +8,7 @@ import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.Stop;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a command works on. Engine thread only.
@@ -16,9 +17,27 @@ import java.util.Optional;
  * @param breakpoints the session's breakpoints
  * @param target the process that is selected
  * @param frame the frame that is selected, when the user selected one
+ * @param cancelled whether the user has given the command up; for those that can take long
  */
 public record ConsoleContext(
-        TargetGroup group, BreakpointTable breakpoints, Optional<LiveTarget> target, Optional<Frame> frame) {
+        TargetGroup group,
+        BreakpointTable breakpoints,
+        Optional<LiveTarget> target,
+        Optional<Frame> frame,
+        BooleanSupplier cancelled) {
+    /** For commands that nobody can give up. */
+    public ConsoleContext(
+            TargetGroup group, BreakpointTable breakpoints, Optional<LiveTarget> target, Optional<Frame> frame) {
+        this(group, breakpoints, target, frame, () -> false);
+    }
+
+    /** Ends a command that the user has given up. */
+    void checkCancelled() throws CommandException {
+        if (cancelled.getAsBoolean()) {
+            throw new CommandException("cancelled");
+        }
+    }
+
     /** The process, which must be there. */
     LiveTarget process() throws CommandException {
         return target.orElseThrow(() -> new CommandException("there is no process"));

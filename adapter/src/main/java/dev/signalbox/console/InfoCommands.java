@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
 /** The commands that only look. */
 final class InfoCommands {
     private static final int MAX_CHILDREN = 64;
+    /** How many frames are found between two looks whether the user still wants them. */
+    private static final int STRETCH = 64;
+
     private static final int MAX_FRAMES = 1000;
 
     private InfoCommands() {}
@@ -252,13 +255,20 @@ final class InfoCommands {
         int count = number(arguments, 100);
         ThreadBacktrace backtrace = context.stop().backtrace(context.tid());
         StringBuilder text = new StringBuilder();
-        for (Frame frame : backtrace.frames(0, count)) {
-            text.append('#')
-                    .append(frame.index())
-                    .append("  ")
-                    .append(line(frame))
-                    .append('\n');
-        }
+        int shown = 0;
+        List<Frame> some;
+        do {
+            context.checkCancelled();
+            some = backtrace.frames(shown, Math.min(STRETCH, count - shown));
+            for (Frame frame : some) {
+                text.append('#')
+                        .append(frame.index())
+                        .append("  ")
+                        .append(line(frame))
+                        .append('\n');
+            }
+            shown += some.size();
+        } while (!some.isEmpty() && shown < count);
         if (!backtrace.isComplete()) {
             text.append("(more frames follow)\n");
         }

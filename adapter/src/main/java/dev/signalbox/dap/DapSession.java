@@ -154,9 +154,14 @@ public final class DapSession {
         tellInvalidated();
     }
 
+    /** Whether the client has taken back the request at hand. */
+    public boolean isCancelled() {
+        return isCancelled.getAsBoolean();
+    }
+
     /** Ends the request at hand when the client has taken it back; for handlers to call now and then in what can take long. */
     public void checkCancelled() throws RequestException {
-        if (isCancelled.getAsBoolean()) {
+        if (isCancelled()) {
             throw new RequestException(ErrorCode.CANCELLED, "cancelled");
         }
     }

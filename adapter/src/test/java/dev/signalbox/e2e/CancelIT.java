@@ -72,6 +72,17 @@ class CancelIT {
     }
 
     @Test
+    void theCommandThatShowsTheStackEndsToo() throws IOException {
+        int thread = stoppedAt("deep", "bottom");
+        assertCancelled("evaluate", "{'expression':'bt 50000','context':'repl'}");
+        assertThat(session.command("bt 130"))
+                .containsPattern("#0 .* in dive")
+                .containsPattern("#129 .* in dive")
+                .contains("more frames follow");
+        assertThat(RawClient.text(session.top(thread), "name")).isEqualTo("dive");
+    }
+
+    @Test
     void anArrayOfThousandsOfElementsIsNotReadToTheEnd() throws IOException {
         int thread = stoppedAt("large", "filled");
         int frame = session.top(thread).get("id").getAsInt();

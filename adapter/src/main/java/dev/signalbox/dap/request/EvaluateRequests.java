@@ -63,14 +63,15 @@ final class EvaluateRequests implements RequestRegistry.Family {
             return new Shown(session.handles(), VariableRequests.style(arguments))
                     .evaluated(value, new Handles.Container(stop, where, value));
         } catch (EngineException | CommandException e) {
+            session.checkCancelled();
             throw new RequestException(ErrorCode.BAD_EXPRESSION, e.getMessage(), e);
         }
     }
 
     private Optional<String> command(DapSession session, Optional<Frame> frame, String line)
             throws CommandException, EngineException {
-        ConsoleContext context =
-                new ConsoleContext(session.group(), session.breakpoints(), target(session, frame), frame);
+        ConsoleContext context = new ConsoleContext(
+                session.group(), session.breakpoints(), target(session, frame), frame, session::isCancelled);
         Optional<String> printed = console.execute(context, line);
         if (printed.isPresent()) {
             session.invalidate("variables");

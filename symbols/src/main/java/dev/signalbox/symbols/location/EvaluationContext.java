@@ -40,6 +40,15 @@ public interface EvaluationContext {
         return OptionalLong.empty();
     }
 
+    /**
+     * What was passed for a parameter of the frame's function (GCC's DW_OP_GNU_parameter_ref: for parameters that the optimizer removed).
+     *
+     * @param unitOffset of the parameter's entry
+     */
+    default OptionalLong argument(long unitOffset) {
+        return OptionalLong.empty();
+    }
+
     /** The base type at an offset in the unit. */
     default Optional<OperandType> baseType(long unitOffset) {
         return Optional.empty();

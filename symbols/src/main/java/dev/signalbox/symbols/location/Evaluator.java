@@ -5,6 +5,7 @@ import dev.signalbox.symbols.bytes.DataCursor;
 import dev.signalbox.symbols.bytes.MalformedDebugInfoException;
 import dev.signalbox.symbols.dwarf.Encoding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,6 +65,10 @@ public final class Evaluator {
         evaluator.run(expression, 0);
         if (evaluator.place instanceof Location.Register register) {
             return evaluator.register(register.dwarfNumber());
+        }
+        if (evaluator.place instanceof Location.Implicit implicit && implicit.bytes().length <= 8) {
+            return ByteSlice.of("implicit value", Arrays.copyOf(implicit.bytes(), 8))
+                    .u64(0);
         }
         return evaluator.stack.pop().bits();
     }
@@ -236,13 +241,25 @@ public final class Evaluator {
                 push(known(context.tlsAddress(stack.pop().bits()), "the place of thread-local storage is not known"));
             case Op.ADDRX, Op.GNU_ADDR_INDEX -> push(indexed(in) + context.bias());
             case Op.CONSTX, Op.GNU_CONST_INDEX -> push(indexed(in));
-            case Op.ENTRY_VALUE, Op.GNU_ENTRY_VALUE ->
-                push(known(context.entryValue(in.block(in.uleb())), Location.OPTIMIZED_OUT_REASON));
+            case Op.ENTRY_VALUE, Op.GNU_ENTRY_VALUE -> entryValue(in.block(in.uleb()));
+            case Op.GNU_PARAMETER_REF -> push(known(context.argument(in.u32()), Location.OPTIMIZED_OUT_REASON));
             case Op.CALL2 -> call(in.u16(), true, calls);
             case Op.CALL4 -> call(in.u32(), true, calls);
             case Op.CALL_REF -> call(in.unsigned(encoding.offsetSize()), false, calls);
             default -> typedOperation(op, in);
         }
+    }
+
+    private void entryValue(ByteSlice expression) throws EvaluationFailure {
+        long bits = known(context.entryValue(expression), Location.OPTIMIZED_OUT_REASON);
+        int op = expression.isEmpty() ? Op.NOP : expression.u8(0);
+        if (op != Op.REGVAL_TYPE && op != Op.GNU_REGVAL_TYPE) {
+            push(bits);
+            return;
+        }
+        DataCursor typed = expression.cursor(1);
+        typed.uleb();
+        stack.push(Operand.of(bits, type(typed.uleb())));
     }
 
     private void typedOperation(int op, DataCursor in) throws EvaluationFailure {
@@ -293,7 +310,7 @@ public final class Evaluator {
 
     private long register(int number) throws EvaluationFailure {
         // the reason that people know from other debuggers: a register that was not saved took the variable with it
-        return known(context.machine().registers().read(number), Location.OPTIMIZED_OUT_REASON);
+        return known(context.machine().registers().assumed(number), Location.OPTIMIZED_OUT_REASON);
     }
 
     private long load(long address, int size) throws EvaluationFailure {

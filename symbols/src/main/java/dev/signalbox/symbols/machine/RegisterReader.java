@@ -11,6 +11,15 @@ public interface RegisterReader {
     /** The register's bits, zero-extended, or empty when this frame does not know it. */
     OptionalLong read(int dwarfNumber);
 
+    /**
+     * The register's bits where the frame itself does not know them but nothing says that its callees changed them: those of the innermost frame. True of variables
+     * whose location names a register that calls may overwrite: the compiler saw the callee and knows that it does not (GCC's -fipa-ra). Else the same as
+     * {@link #read}.
+     */
+    default OptionalLong assumed(int dwarfNumber) {
+        return read(dwarfNumber);
+    }
+
     /** The address at which this frame's value of the register was saved, where an inner frame put it into memory; empty when it is still in the register. */
     default OptionalLong savedAt(int dwarfNumber) {
         return OptionalLong.empty();
@@ -27,6 +36,11 @@ public interface RegisterReader {
             @Override
             public OptionalLong read(int dwarfNumber) {
                 return registers.read(dwarfNumber);
+            }
+
+            @Override
+            public OptionalLong assumed(int dwarfNumber) {
+                return registers.assumed(dwarfNumber);
             }
 
             @Override

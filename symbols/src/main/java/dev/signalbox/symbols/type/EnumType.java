@@ -70,11 +70,8 @@ public final class EnumType implements Type {
                 rest &= ~enumerator.value();
             }
         }
-        if (words.isEmpty()) {
-            return Optional.empty();
-        }
         if (rest != 0) {
-            words.add("0x" + Long.toHexString(rest));
+            words.add("0x" + Long.toHexString(bytes < Long.BYTES ? rest & (1L << 8 * bytes) - 1 : rest));
         }
         return Optional.of(String.join(" | ", words));
     }

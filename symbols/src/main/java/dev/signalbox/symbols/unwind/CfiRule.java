@@ -55,6 +55,8 @@ final class CfiRule {
                 }
             } else if (number != registers.sp() && (registers.isCalleeSaved(number) || row.signalFrame()) && !isPc) {
                 caller.copyFrom(frame.registers(), number);
+            } else if (number != registers.sp() && !isPc) {
+                caller.assumeFrom(frame.registers(), number);
             }
         }
         OptionalLong pc = caller.read(registers.pc());

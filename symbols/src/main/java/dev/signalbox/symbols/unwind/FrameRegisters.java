@@ -9,6 +9,7 @@ final class FrameRegisters implements RegisterReader {
     private final Machine machine;
     private final long[] values;
     private final boolean[] known;
+    private final boolean[] assumed;
     private final long[] homes;
     private final boolean[] saved;
     /** The registers beside the general purpose ones. */
@@ -20,6 +21,7 @@ final class FrameRegisters implements RegisterReader {
         int count = machine.registers().unwoundCount();
         this.values = new long[count];
         this.known = new boolean[count];
+        this.assumed = new boolean[count];
         this.homes = new long[count];
         this.saved = new boolean[count];
     }
@@ -38,9 +40,7 @@ final class FrameRegisters implements RegisterReader {
 
     /** The registers of the frame's caller, of which nothing is known yet but what no call changes: the segments and their bases. */
     FrameRegisters ofCaller() {
-        return new FrameRegisters(RegisterReader.of(
-                machine,
-                number -> machine.registers().isOfThread(number) ? others.read(number) : OptionalLong.empty()));
+        return new FrameRegisters(new OutsideFrames(others));
     }
 
     @Override
@@ -60,6 +60,7 @@ final class FrameRegisters implements RegisterReader {
     void set(int number, long value) {
         values[number] = machine.address(value);
         known[number] = true;
+        assumed[number] = true;
         saved[number] = false;
     }
 
@@ -73,6 +74,7 @@ final class FrameRegisters implements RegisterReader {
     void copyFrom(FrameRegisters other, int number) {
         values[number] = other.values[number];
         known[number] = other.known[number];
+        assumed[number] = other.assumed[number];
         homes[number] = other.homes[number];
         saved[number] = other.saved[number];
     }
@@ -85,8 +87,40 @@ final class FrameRegisters implements RegisterReader {
         return known[number] ? OptionalLong.of(values[number]) : OptionalLong.empty();
     }
 
+    /** Takes a register that no rule speaks of for unchanged, should a variable be said to be in it. */
+    void assumeFrom(FrameRegisters other, int number) {
+        values[number] = other.values[number];
+        assumed[number] = other.assumed[number];
+    }
+
+    @Override
+    public OptionalLong assumed(int number) {
+        if (!holds(number)) {
+            return others.assumed(number);
+        }
+        return assumed[number] ? OptionalLong.of(values[number]) : OptionalLong.empty();
+    }
+
     @Override
     public OptionalLong savedAt(int number) {
         return holds(number) && saved[number] ? OptionalLong.of(homes[number]) : OptionalLong.empty();
+    }
+
+    /** What an outer frame has of the registers that frames do not save: those of the thread are known, the others only assumed. */
+    private record OutsideFrames(RegisterReader inner) implements RegisterReader {
+        @Override
+        public Machine machine() {
+            return inner.machine();
+        }
+
+        @Override
+        public OptionalLong read(int number) {
+            return machine().registers().isOfThread(number) ? inner.read(number) : OptionalLong.empty();
+        }
+
+        @Override
+        public OptionalLong assumed(int number) {
+            return inner.assumed(number);
+        }
     }
 }

@@ -42,6 +42,9 @@ final class FloatingPoint {
 
     /** The shortest decimal that rounds to the value, in the style of C's %g; for the extended format 18 digits. */
     static String text(BigInteger bits, int size) {
+        if (size > Double.BYTES && isInvalid(bits)) {
+            return "<invalid float value>";
+        }
         double value = decode(bits, size);
         if (Double.isNaN(value)) {
             return negative(bits, size) ? "-nan" : "nan";
@@ -95,6 +98,14 @@ final class FloatingPoint {
                 ? value.multiply(new BigDecimal(BigInteger.ONE.shiftLeft(power)))
                 : value.divide(new BigDecimal(BigInteger.ONE.shiftLeft(-power)), new MathContext(64));
         return Optional.of(bits.testBit(79) ? value.negate() : value);
+    }
+
+    /**
+     * Encodings that the processor refuses: an exponent without the integer bit (Intel SDM volume 1, "Unsupported Double Extended-Precision Floating-Point
+     * Encodings").
+     */
+    private static boolean isInvalid(BigInteger bits) {
+        return (bits.shiftRight(64).intValue() & 0x7fff) != 0 && !bits.testBit(63);
     }
 
     private static double decodeExtended(BigInteger bits) {

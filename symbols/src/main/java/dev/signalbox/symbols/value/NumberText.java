@@ -34,7 +34,7 @@ final class NumberText {
         if (base.encoding() == BaseType.Encoding.UTF_CHAR || base.encoding().isCharacter() && base.bytes() == 1) {
             return value.integer() + " " + character(value.bits());
         }
-        return value.integer().toString();
+        return value.integer() + WideCharacter.of(value.type(), value.bits());
     }
 
     static String pointer(long address, NumberFormat format) {

@@ -60,7 +60,7 @@ public sealed interface Storage {
                 return new ReadOutcome.Failure("only the low 8 bytes of "
                         + registers.machine().registers().name(dwarfNumber) + " are known");
             }
-            OptionalLong word = registers.read(dwarfNumber);
+            OptionalLong word = registers.assumed(dwarfNumber);
             if (word.isEmpty()) {
                 RegisterSet set = registers.machine().registers();
                 boolean lost = dwarfNumber < set.unwoundCount();

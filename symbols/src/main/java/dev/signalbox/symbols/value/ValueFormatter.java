@@ -166,6 +166,10 @@ final class ValueFormatter {
         int length = (int) Math.min(array.length(), limits.characters() + 1L);
         ReadOutcome outcome = array.storage().read(array.context().memory(), 0, length);
         if (outcome instanceof ReadOutcome.Failure failure) {
+            if (array.storage() instanceof Storage.InPieces) {
+                // the optimizer may have left some of the characters
+                return false;
+            }
             out.append('<').append(failure.reason()).append('>');
             return true;
         }

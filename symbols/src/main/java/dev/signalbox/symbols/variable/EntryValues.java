@@ -8,12 +8,15 @@ import dev.signalbox.symbols.dwarf.Tag;
 import dev.signalbox.symbols.dwarf.index.VisitLimit;
 import dev.signalbox.symbols.location.EvaluationFailure;
 import dev.signalbox.symbols.location.Evaluator;
+import dev.signalbox.symbols.location.RegisterExpression;
 import dev.signalbox.symbols.module.FunctionAt;
 import dev.signalbox.symbols.unwind.FrameKind;
 import dev.signalbox.symbols.unwind.StackFrame;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * What registers held when a frame's function was entered, as the description of the call in the caller tells (DWARF 5 sections 2.5.1.7 and 3.4; the
@@ -26,29 +29,41 @@ final class EntryValues {
 
     /** The value of an expression (a register) at the entry of the callee, by its call in the caller's frame. */
     static OptionalLong value(ByteSlice expression, StackFrame callee, FrameEvaluation caller) {
+        byte[] wanted = expression.toByteArray();
+        OptionalInt register = RegisterExpression.number(expression);
+        return passed(callee, caller, parameter -> {
+            Optional<ByteSlice> place = parameter.attribute(At.LOCATION).flatMap(Attribute::expression);
+            return place.isPresent()
+                    && (Arrays.equals(place.get().toByteArray(), wanted)
+                            || register.isPresent()
+                                    && RegisterExpression.number(place.get()).equals(register));
+        });
+    }
+
+    /** What was passed for a parameter of the callee, by its entry. */
+    static OptionalLong argument(Die wanted, StackFrame callee, FrameEvaluation caller) {
+        return passed(callee, caller, parameter -> parameter
+                .reference(At.CALL_PARAMETER)
+                .or(() -> parameter.reference(At.ABSTRACT_ORIGIN))
+                .filter(wanted::equals)
+                .isPresent());
+    }
+
+    private static OptionalLong passed(StackFrame callee, FrameEvaluation caller, Predicate<Die> isWanted) {
         StackFrame frame = caller.frame();
         Optional<FunctionAt> function = frame.code().functionAt();
         if (frame.kind() == FrameKind.SIGNAL || function.isEmpty()) {
             return OptionalLong.empty();
         }
-        Optional<Die> site = callSite(
-                function.get().function().die(),
-                frame.pc() - caller.bias(),
-                new VisitLimit(function.get().function().die().unit()),
-                0);
+        Die around = function.get().function().die();
+        Optional<Die> site = callSite(around, frame.pc() - caller.bias(), new VisitLimit(around.unit()), 0);
         if (site.isEmpty() || !calls(site.get(), callee)) {
             return OptionalLong.empty();
         }
-        byte[] wanted = expression.toByteArray();
         for (Die parameter : site.get().children()) {
             boolean isParameter =
                     parameter.tag() == Tag.CALL_SITE_PARAMETER || parameter.tag() == Tag.GNU_CALL_SITE_PARAMETER;
-            if (isParameter
-                    && parameter
-                            .attribute(At.LOCATION)
-                            .flatMap(Attribute::expression)
-                            .filter(e -> Arrays.equals(e.toByteArray(), wanted))
-                            .isPresent()) {
+            if (isParameter && isWanted.test(parameter)) {
                 return evaluate(parameter, caller);
             }
         }

@@ -101,14 +101,26 @@ final class FrameEvaluation implements EvaluationContext {
 
     @Override
     public OptionalLong entryValue(ByteSlice expression) {
+        Optional<FrameEvaluation> caller = inCaller();
+        return caller.isPresent() ? EntryValues.value(expression, frame, caller.get()) : OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong argument(long unitOffset) {
+        Optional<FrameEvaluation> caller = inCaller();
+        return caller.isPresent()
+                ? EntryValues.argument(unit.die(unitOffset), frame, caller.get())
+                : OptionalLong.empty();
+    }
+
+    private Optional<FrameEvaluation> inCaller() {
         Optional<StackFrame> caller = entryDepth < ENTRY_DEPTH_LIMIT ? caller() : Optional.empty();
         if (caller.isEmpty() || caller.get().code().functionAt().isEmpty()) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         Unit callerUnit =
                 caller.get().code().functionAt().get().function().die().unit();
-        FrameEvaluation there = new FrameEvaluation(backtrace, caller.get(), callerUnit, threadStorage, entryDepth + 1);
-        return EntryValues.value(expression, frame, there);
+        return Optional.of(new FrameEvaluation(backtrace, caller.get(), callerUnit, threadStorage, entryDepth + 1));
     }
 
     /** The next frame that is no inlined call of the same one. */

@@ -9,6 +9,7 @@ import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.MachineState;
 import dev.signalbox.symbols.machine.MemoryReader;
 import dev.signalbox.symbols.machine.RegisterReader;
+import dev.signalbox.symbols.machine.X86Registers;
 import dev.signalbox.symbols.module.DebugFileLocator;
 import dev.signalbox.symbols.module.Module;
 import dev.signalbox.symbols.module.ModuleSet;
@@ -27,6 +28,10 @@ import java.util.Set;
 /** A stopped process out of a core file: its first thread's registers, its memory and its modules. */
 public final class CoreProcess {
     private static final int NT_PRSTATUS = 1;
+    private static final int NT_PRFPREG = 2;
+    /** The offset of xmm_space in struct user_fpregs_struct (sys/user.h). */
+    private static final int XMM_SPACE = 160;
+
     private static final int NT_FILE = 0x46494c45;
     private static final int NT_AUXV = 6;
     private static final long AT_SYSINFO_EHDR = 33;
@@ -62,6 +67,10 @@ public final class CoreProcess {
                 for (int i = 0; i < layout.numbers().length; i++) {
                     registers.put(
                             layout.numbers()[i], note.content().unsigned(layout.offset() + (long) word * i, word));
+                }
+            } else if (note.type() == NT_PRFPREG && !registers.containsKey(X86Registers.XMM0)) {
+                for (int i = 0; i < 16; i++) {
+                    registers.put(X86Registers.XMM0 + i, note.content().u64(XMM_SPACE + 16L * i));
                 }
             } else if (note.type() == NT_FILE) {
                 readMappings(note.content());

@@ -7,9 +7,13 @@ import dev.signalbox.client.DebugSession;
 import dev.signalbox.client.Programs;
 import dev.signalbox.client.RawClient;
 import dev.signalbox.client.Shipped;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -288,5 +292,35 @@ class SignalActionsIT {
         atSignal("SIGSEGV");
         assertThat(session.client().refused("evaluate", "{'expression':'hold','context':'repl'}"))
                 .contains("cannot be held");
+    }
+
+    @Test
+    void whatIsHeldWhenTheSessionEndsIsDeliveredUnchanged() throws Exception {
+        Path told = Programs.compile("told", folder);
+        Process program = new ProcessBuilder(told.toString()).start();
+        try (BufferedReader lines = program.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).isEqualTo("ready");
+            session.client().request("initialize", "{'adapterID':'signalbox'}");
+            session.client().request("attach", "{'pid':" + program.pid() + "}");
+            session.client().event("initialized");
+            session.client().request("setExceptionBreakpoints", "{'filters':['signal.all']}");
+            session.run();
+            program.getOutputStream().write('a');
+            program.getOutputStream().flush();
+            atSignal("SIGALRM");
+            session.command("hold");
+            session.command("continue");
+            atSignal("SIGUSR1");
+            session.command("hold");
+            session.command("continue");
+            session.client().request("disconnect", "{}");
+            // SI_KERNEL and SI_TKILL, which no other process can send
+            assertThat(List.of(lines.readLine(), lines.readLine())).containsExactlyInAnyOrder("14 128", "10 -6");
+            program.getOutputStream().close();
+            assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.exitValue()).isZero();
+        } finally {
+            program.destroyForcibly();
+        }
     }
 }

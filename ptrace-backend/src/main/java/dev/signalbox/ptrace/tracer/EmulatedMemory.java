@@ -15,6 +15,7 @@ final class EmulatedMemory implements MemoryPort {
     private final TracerCore core;
     private final NativeBuffer word;
     private final boolean processorHasShadowStack;
+    private final boolean processorHasKeys;
     private Tracee tracee;
     private long value;
 
@@ -22,6 +23,7 @@ final class EmulatedMemory implements MemoryPort {
         this.core = core;
         this.word = core.kernel.allocate(Long.BYTES);
         this.processorHasShadowStack = processorHasShadowStack();
+        this.processorHasKeys = ProtectionKeys.areSupported();
     }
 
     private static boolean processorHasShadowStack() {
@@ -43,10 +45,14 @@ final class EmulatedMemory implements MemoryPort {
         return mapping != null && !mapping.writable() && !mapping.shared();
     }
 
+    private boolean isRefused(long address, int size) {
+        AddressSpace space = tracee.process.space;
+        return space.sites.covers(address, size) || processorHasKeys && space.keys.areInUse(tracee.tid);
+    }
+
     @Override
     public boolean read(long address, int size) {
-        if (tracee.process.space.sites.covers(address, size)
-                || core.kernel.readMemory(tracee.tid, address, word, size) != size) {
+        if (isRefused(address, size) || core.kernel.readMemory(tracee.tid, address, word, size) != size) {
             return false;
         }
         value = size == Long.BYTES ? word.getLong(0) : word.getLong(0) & (1L << size * Byte.SIZE) - 1;
@@ -60,7 +66,7 @@ final class EmulatedMemory implements MemoryPort {
 
     @Override
     public boolean write(long address, long newValue, int size) {
-        if (tracee.process.space.sites.covers(address, size)) {
+        if (isRefused(address, size)) {
             return false;
         }
         word.putLong(0, newValue);

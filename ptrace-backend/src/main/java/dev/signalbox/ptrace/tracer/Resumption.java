@@ -1,6 +1,7 @@
 package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.kernel.Errno;
 
 /** How a stopped thread goes on: what its kind of stop allows, with which signal, by which request. */
@@ -82,7 +83,13 @@ final class Resumption {
     /** Gives the coming delivery another siginfo, if it needs one. */
     void setSiginfo(Tracee tracee) {
         if (tracee.deliverInfo != null) {
-            core.siginfo.store(tracee.tid, tracee.deliverInfo);
+            int result = core.siginfo.store(tracee.tid, tracee.deliverInfo);
+            if (result < 0 && result != -Errno.ESRCH) {
+                core.tell(new TraceeEvent.Diagnostic(
+                        tracee.process.pid,
+                        "the siginfo of " + tracee.deliverInfo.signal() + " could not be set (errno " + -result
+                                + "): the signal arrives as if Signalbox had sent it"));
+            }
         }
     }
 

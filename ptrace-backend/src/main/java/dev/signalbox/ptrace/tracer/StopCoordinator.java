@@ -207,6 +207,9 @@ final class StopCoordinator {
             } else if (thread.arrived != null) {
                 core.faults.suppressed(thread, thread.arrived);
             }
+            if (thread.arrived != null && thread.stop == Tracee.Stop.SIGNAL_DELIVERY) {
+                core.restart.atSignal(thread);
+            }
             thread.toHandler = plan.toHandler() && thread.tid == plan.stepTid();
         }
         process.onlyTid = plan.othersRun() ? 0 : plan.stepTid();

@@ -75,6 +75,16 @@ class SignalDecisionTest extends TracerFixture {
         }
     }
 
+    /** The program waits in epoll_wait, nanosleep or clock_nanosleep (proc(5), /proc/PID/syscall). */
+    private static void awaitSleep(int pid) throws IOException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!Files.readString(Path.of("/proc", Integer.toString(pid), "syscall"))
+                .matches("(?s)(232|35|230) .*")) {
+            assertThat(System.nanoTime()).as("process %d sleeps", pid).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
     private List<String> diagnostics() {
         return seen.stream()
                 .filter(TraceeEvent.Diagnostic.class::isInstance)
@@ -183,6 +193,31 @@ class SignalDecisionTest extends TracerFixture {
         resume(pid);
         assertThat(line()).isEqualTo("handler 10 -1 77");
         assertThat(line()).isEqualTo("leader " + (other == pid ? 1 : 0) + " 0 0");
+    }
+
+    @Test
+    void aCallThatASuppressedOrHeldSignalInterruptedGoesOn() throws Exception {
+        int pid = running();
+        command("catch 10");
+        for (SignalDelivery decision :
+                new SignalDelivery[] {new SignalDelivery.Suppress(), new SignalDelivery.Hold()}) {
+            for (String call : new String[] {"epoll", "nanosleep"}) {
+                tell(call + " 300");
+                awaitSleep(pid);
+                tracer.send(pid, 0, 10, null);
+                awaitReason(pid, StopReason.SignalArrived.class);
+                tracer.setDelivery(pid, decision);
+                resume(pid);
+                assertThat(line()).isEqualTo(call + " 0 0 0");
+            }
+        }
+        tell("epoll 300");
+        awaitSleep(pid);
+        tracer.send(pid, 0, 10, null);
+        awaitReason(pid, StopReason.SignalArrived.class);
+        resume(pid);
+        assertThat(line()).startsWith("handler 10");
+        assertThat(line()).as("EINTR, as without a tracer").isEqualTo("epoll -1 4 0");
     }
 
     @Test

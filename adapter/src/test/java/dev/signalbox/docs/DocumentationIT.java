@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.client.Programs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class DocumentationIT {
         Process make = new ProcessBuilder("make", "-s", "-C", SAMPLE.toString(), "all", "signals32")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(make.getInputStream().readAllBytes());
+        String said = new String(make.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(make.waitFor())
                 .as("make and gcc -m32 are needed (apt-get install make gcc-multilib): " + said)
                 .isZero();

@@ -53,6 +53,18 @@ static void use_alternate_stack(void)
     sigaltstack(&stack, NULL);
 }
 
+static void raise_another(int signal)
+{
+    (void)signal;
+    raise(SIGUSR2);
+}
+
+static void fault_again(int signal)
+{
+    (void)signal;
+    *(volatile int *)32 = 1;
+}
+
 static int deeper(int level)
 {
     char frame[4096];
@@ -128,6 +140,21 @@ int main(int argc, char **argv)
         sigfillset(&all);
         sigprocmask(SIG_BLOCK, &all, NULL);
         *(volatile int *)16 = 1;
+    } else if (strcmp(how, "nested") == 0) {
+        struct sigaction plain;
+        memset(&plain, 0, sizeof plain);
+        plain.sa_handler = fault_again;
+        sigaction(SIGSEGV, &plain, NULL);
+        *(volatile int *)16 = 1;
+    } else if (strcmp(how, "alternate") == 0) {
+        struct sigaction plain;
+        memset(&plain, 0, sizeof plain);
+        plain.sa_handler = raise_another;
+        plain.sa_flags = SA_ONSTACK;
+        use_alternate_stack();
+        install(SIGUSR2, told, 0);
+        sigaction(SIGUSR1, &plain, NULL);
+        raise(SIGUSR1);
     } else if (strcmp(how, "once") == 0) {
         install(SIGUSR1, told, SA_RESETHAND);
         raise(SIGUSR1);

@@ -189,6 +189,34 @@ class SignalScopeIT {
     }
 
     @Test
+    void aFaultWithinItsOwnHandlerIsForcedThoughTheHandlerLeavesNoTrace() throws IOException {
+        stopAt("SIGSEGV", "nested");
+        assertThat(value("disposition")).isEqualTo("handler runs");
+        session.resume(thread);
+        again("SIGSEGV");
+        assertThat(value("siginfo", "si_addr")).isEqualTo("0x20");
+        assertThat(value("disposition")).isEqualTo("forced: your handler will not run");
+        assertThat(value("disposition", "flags")).isEqualTo("SA_RESTORER");
+        assertThat(value("disposition", "why")).contains("blocked by its own handler");
+        session.resume(thread);
+        assertThat(session.exited()).isEqualTo(139);
+    }
+
+    @Test
+    void theDepthOfTheAlternateStackIsWhatAHandlerUsesOfIt() throws IOException {
+        stopAt("SIGUSR1", "alternate");
+        assertThat(value("altstack", "depth used")).isEqualTo("not in use");
+        session.resume(thread);
+        again("SIGUSR2");
+        String depth = value("altstack", "depth used");
+        assertThat(depth).endsWith(" bytes in use");
+        assertThat(Integer.parseInt(depth.substring(0, depth.indexOf(' ')))).isBetween(1000, 20_000);
+        assertThat(value("altstack", "flags")).isEqualTo("SS_ONSTACK");
+        session.resume(thread);
+        assertThat(session.exited()).isZero();
+    }
+
+    @Test
     void aHandlerIsShownWithItsPlaceFlagsMaskAndRestorer() throws IOException {
         stopAt("SIGUSR1", "table");
         assertThat(value("disposition", "outcome")).isEqualTo("handler runs");
@@ -411,6 +439,13 @@ class SignalScopeIT {
         assertThat(RawClient.text(stop, "description")).contains("null pointer").contains("about to die");
         assertThat(value("siginfo", "si_code")).contains("SEGV_MAPERR");
         assertThat(value("fault", "access")).isEqualTo("write");
+        int frame = session.top(thread).get("id").getAsInt();
+        assertThat(session.evaluate("$siginfo.si_addr", frame, "watch")).isEqualTo("0x8");
+        assertThat(session.client()
+                        .refused(
+                                "evaluate",
+                                "{'expression':'$siginfo.si_code = 2','frameId':" + frame + ",'context':'repl'}"))
+                .contains("$siginfo cannot be changed");
         assertThat(session.client()
                         .refused(
                                 "setVariable",

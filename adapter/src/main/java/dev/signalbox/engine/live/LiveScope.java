@@ -64,9 +64,9 @@ final class LiveScope implements EvaluationScope {
         return switch (name) {
             case "pid" -> Optional.of(number(name, frame.stop().target().pid()));
             case "tid" -> Optional.of(number(name, frame.tid()));
-            case SIGINFO -> signal().map(signal -> siginfo(signal.info()));
-            case "signal" -> signal().map(signal -> number(name, signal.info().signo()));
-            case "sender" -> signal().flatMap(this::sender).map(sender -> number(name, sender.pid()));
+            case SIGINFO -> info().map(this::siginfo);
+            case "signal" -> info().map(info -> number(name, info.signo()));
+            case "sender" -> info().flatMap(this::sender).map(sender -> number(name, sender.pid()));
             default -> register(name);
         };
     }
@@ -76,8 +76,13 @@ final class LiveScope implements EvaluationScope {
         return signal.map(LiveSignalStop.class::cast);
     }
 
-    private Optional<Sender> sender(LiveSignalStop signal) {
-        return frame.liveStop().group().senders().of(signal.info(), signal.pid());
+    /** The siginfo of the signal at which the thread stands, else of the one that it is about to die of. */
+    private Optional<SignalInfo> info() {
+        return signal().map(LiveSignalStop::info).or(() -> frame.liveStop().fatalInfo(frame.tid()));
+    }
+
+    private Optional<Sender> sender(SignalInfo info) {
+        return frame.liveStop().group().senders().of(info, frame.stop().target().pid());
     }
 
     private Value siginfo(SignalInfo info) {

@@ -221,6 +221,11 @@ final class LiveStop implements Stop {
         return known;
     }
 
+    /** The siginfo of the signal that a thread is about to die of, when it arrived as a signal. */
+    Optional<SignalInfo> fatalInfo(int tid) {
+        return fatal(tid).map(SignalFacts::arrived);
+    }
+
     /** Where seccomp killed the thread, an earlier SIGSYS is not its death; SECCOMP_RET_TRAP puts the number of the call back into rax (kernel/seccomp.c, syscall_rollback). */
     private boolean isOfEarlierCall(int tid, SignalInfo info) {
         try {

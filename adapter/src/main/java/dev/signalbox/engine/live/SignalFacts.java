@@ -11,8 +11,6 @@ import dev.signalbox.ptrace.InjectionRefusedException;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
-import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
-import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.signal.ActionFlag;
 import dev.signalbox.ptrace.signal.AlternateStack;
@@ -23,9 +21,7 @@ import dev.signalbox.ptrace.signal.DispositionOutcome;
 import dev.signalbox.ptrace.signal.ProcessStanding;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalMasks;
-import dev.signalbox.symbols.unwind.FrameKind;
-import dev.signalbox.symbols.unwind.SignalFrame;
-import dev.signalbox.symbols.unwind.StackFrame;
+import dev.signalbox.ptrace.signal.SignalSet;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -152,7 +148,9 @@ final class SignalFacts {
             stop.requireCurrent();
             return Finding.of(stop.group().tracer().alternateStack(tid));
         } catch (InjectionRefusedException e) {
-            return AlternateStacks.ofInterrupted(signalFrames(), stop.image().memory())
+            return handlers().stream()
+                    .findFirst()
+                    .flatMap(HandlerFrame::alternateStack)
                     .map(Finding::of)
                     .orElseGet(() -> Finding.unknown(e.getMessage()));
         } catch (TraceeGoneException e) {
@@ -162,15 +160,13 @@ final class SignalFacts {
         }
     }
 
-    /** The kernel's frames on the thread's stack, the innermost first: handlers that are under way. */
-    private List<StackFrame> signalFrames() {
+    /** The handlers that are under way in the thread, the innermost first. */
+    private List<HandlerFrame> handlers() {
         try {
-            if (ProcessorMode.of(stop.thread(tid).registers().get(Registers.CS)) != ProcessorMode.LONG) {
-                return List.of(); // an old-style i386 frame has neither siginfo nor ucontext
-            }
-            return stop.thread(tid).backtrace().frames(0, FRAMES).stream()
-                    .filter(frame -> frame.kind() == FrameKind.SIGNAL)
-                    .toList();
+            return HandlerFrame.among(
+                    stop.thread(tid).backtrace().frames(0, FRAMES),
+                    stop.image().index(),
+                    stop.image().memory());
         } catch (EngineException e) {
             return List.of(); // over or dead: no frames
         }
@@ -194,7 +190,7 @@ final class SignalFacts {
             Finding<Disposition> action =
                     thorough || reset || overflow ? disposition(info.signal()) : Finding.unknown("not asked");
             facts = facts.with(action.value());
-            if (reset && isWithinHandler(info.signo())) {
+            if (reset && isWithinHandler(info.signo(), now.caught())) {
                 facts = facts.withinItsHandler();
             }
             if (overflow && lacksStack(action)) {
@@ -228,18 +224,25 @@ final class SignalFacts {
         return alternateStack().value().filter(stack -> !stack.isEnabled()).isPresent();
     }
 
-    private boolean isWithinHandler(int signo) {
-        for (StackFrame frame : signalFrames()) {
-            var address = SignalFrame.siginfoAddress(frame);
-            if (address.isPresent()
-                    && stop.image()
-                                    .memory()
-                                    .readUnsigned(address.getAsLong(), Integer.BYTES)
-                                    .orElse(0)
-                            == signo) {
+    /**
+     * Whether a handler of the signal is under way, whose disposition is gone already. One with SA_SIGINFO has its siginfo; one without is known as the handler of no other
+     * signal, which was called after such a trap.
+     */
+    private boolean isWithinHandler(int signo, SignalSet caught) {
+        for (HandlerFrame frame : handlers()) {
+            boolean unnamed = frame.handler().isPresent() && frame.followsTrapOf(signo);
+            if (frame.hasSiginfoOf(signo)
+                    || unnamed && isNoneOf(caught, frame.handler().getAsLong())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a function is known to be the handler of none of these signals. */
+    private boolean isNoneOf(SignalSet caught, long function) {
+        return caught.signals().stream().map(this::disposition).allMatch(found -> found.value()
+                .filter(entry -> entry.handler() != function)
+                .isPresent());
     }
 }

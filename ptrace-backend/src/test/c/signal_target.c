@@ -70,6 +70,22 @@ static void allow_everything(void)
     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
 }
 
+/* getppid is trapped, uname kills */
+static void forbid(void)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 2, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_uname, 2, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+    };
+    struct sock_fprog program = { sizeof code / sizeof *code, code };
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
 __attribute__((noinline)) void touched(void)
 {
     __asm__ volatile("");
@@ -131,6 +147,12 @@ int main(void)
             continue;
         } else if (strncmp(line, "fault", 5) == 0)
             *(volatile int *)16 = 1;
+        else if (strncmp(line, "forbid", 6) == 0)
+            forbid();
+        else if (strncmp(line, "getppid", 7) == 0)
+            syscall(SYS_getppid);
+        else if (strncmp(line, "uname", 5) == 0)
+            syscall(SYS_uname, line);
         else if (strncmp(line, "touch", 5) == 0)
             touched();
         else if (sscanf(line, "exit %d", &number) == 1)

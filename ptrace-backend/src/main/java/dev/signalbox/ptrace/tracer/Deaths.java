@@ -2,6 +2,7 @@ package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SenderLookup;
+import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalDescription;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.journal.JournalEntry;
@@ -17,6 +18,8 @@ final class Deaths {
     private static final int SIGSYS = 31;
     private static final long SIGKILL_BIT = 1L << SIGKILL - 1;
     private static final long ENOSYS = -38;
+    private static final int CALL_ADDRESS = 16;
+    private static final int CALL_NUMBER = 24;
 
     private final TracerCore core;
     private final SenderLookup senders = new SenderLookup();
@@ -76,14 +79,23 @@ final class Deaths {
     }
 
     private Death death(Tracee tracee, Signal signal, boolean atFault) {
-        if (signal.number() == SIGSYS && tracee.lastDelivered != SIGSYS && atFault) {
-            return new Death(tracee.tid, true, Optional.empty(), seccompReason());
+        Optional<SignalInfo> info = atFault
+                ? core.journal.latestSignal(tracee.tid, signal.number()).filter(this::isTheLast)
+                : Optional.empty();
+        if (signal.number() == SIGSYS && atFault && info.isEmpty()) {
+            return new Death(tracee.tid, true, info, seccompReason());
         }
-        Optional<SignalInfo> info = atFault ? core.journal.latestSignal(tracee.tid, signal.number()) : Optional.empty();
         String reason = info.map(known -> SignalDescription.of(
                         known, senders.of(known, tracee.process.pid), OptionalInt.of(tracee.process.pid)))
                 .orElseGet(() -> reason(tracee.process, signal));
         return new Death(tracee.tid, atFault, info, reason);
+    }
+
+    /** A filter can kill for another call than the one that a handler was told about before: the registers are those of the call that killed. */
+    private boolean isTheLast(SignalInfo info) {
+        return SigInfoMember.of(info.signo(), info.code()) != SigInfoMember.SYSTEM_CALL
+                || info.longAt(CALL_ADDRESS) == core.registers.rip()
+                        && info.intAt(CALL_NUMBER) == core.registers.call();
     }
 
     private String seccompReason() {

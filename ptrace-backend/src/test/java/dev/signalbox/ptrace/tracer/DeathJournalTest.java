@@ -78,6 +78,23 @@ class DeathJournalTest extends TracerFixture {
     }
 
     @Test
+    void aKillBySeccompIsNotTakenForTheTrapBeforeIt() {
+        int pid = running();
+        tell("catch 31");
+        assertThat(line()).isEqualTo("done 0 0 0");
+        tell("forbid");
+        assertThat(line()).isEqualTo("done 0 0 0");
+        tell("getppid");
+        assertThat(line()).startsWith("handler 31 1");
+        assertThat(line()).isEqualTo("done 0 0 0");
+        tell("uname");
+        awaitExit(pid);
+        JournalEntry death = death(pid);
+        assertThat(death.info()).isEmpty();
+        assertThat((String) death.details().get("reason")).contains("seccomp", "uname (63)");
+    }
+
+    @Test
     void anOrdinaryEndIsNoDeath() {
         int pid = running();
         tell("exit 3");

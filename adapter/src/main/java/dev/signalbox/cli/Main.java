@@ -24,6 +24,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setStopAtPositional(true) // what comes behind the program is the program's
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> {
                     System.err.println("signalbox: " + e.getMessage());
                     return OWN_FAILURE;

@@ -96,6 +96,13 @@ class RunIT {
     }
 
     @Test
+    void optionsBehindTheProgramAreItsOwn() throws Exception {
+        Result result = run(new byte[0], "--quiet", "/bin/sh", "-c", "echo $0 $*; exit 3", "--raise", "--", "-x");
+        assertThat(result.text()).isEqualTo("--raise -- -x\n");
+        assertThat(result.status()).isEqualTo(3);
+    }
+
+    @Test
     void quietSaysNothingAndLogSaysItElsewhere() throws Exception {
         String[] script = {"--", "/bin/sh", "-c", "kill -CHLD $$; kill -WINCH $$; echo done"};
         assertThat(run(new byte[0], "--quiet", script[0], script[1], script[2], script[3])

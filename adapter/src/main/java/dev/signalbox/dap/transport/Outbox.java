@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * What waits to be sent to one client, in order, and the thread that sends it. Whoever sends is never held up by a client that does not read; nothing is dropped
  * while the connection lasts.
  *
- * <p>A client is given up on ({@code stuck} is called, once) when it has taken nothing for some time although something waits, which is noticed by whoever sends or
+ * <p>A client is given up on ({@code stuck} is called, once) when it can no longer be written to, or when it has taken nothing for some time although something waits, which is noticed by whoever sends or
  * waits for room, or when too much waits for it. What produces without end, such as a program's output, waits for room before it goes on, as it would for a terminal.
  * Safe for any thread.
  */
@@ -144,8 +144,10 @@ public final class Outbox {
                 }
             }
         } catch (IOException e) {
-            // the reading side finds the end of the connection, too, and ends the session
+            // a client that closed the end it reads from is gone, also where it keeps the other end open
             LOG.debug("{}: the client is gone", name, e);
+            discard();
+            stuck.run();
         } catch (InterruptedException e) {
             LOG.debug("{}: nobody interrupts this thread", name, e);
         } finally {

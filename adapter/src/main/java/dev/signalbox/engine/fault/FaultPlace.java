@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Where an address lies among the mappings, in words: what is there, or what is nearest. */
 public final class FaultPlace {
+    /** What is further away has nothing to do with the address. */
+    private static final long NEAR = 1L << 30;
+
     private FaultPlace() {}
 
     /** {@code 0x7f0000-0x7f2000 rw-p /lib/libc.so.6}, or {@code none; 16 bytes behind ...}. */
@@ -30,6 +33,9 @@ public final class FaultPlace {
             return "none";
         }
         long distance = under ? nearest.start() - address : address - nearest.end();
+        if (Long.compareUnsigned(distance, NEAR) > 0) {
+            return "none";
+        }
         return "none; " + Long.toUnsignedString(distance) + " bytes " + (under ? "below" : "behind") + " "
                 + show(nearest);
     }

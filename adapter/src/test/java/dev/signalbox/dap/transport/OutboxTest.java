@@ -143,6 +143,18 @@ class OutboxTest {
     }
 
     @Test
+    void aClientThatClosedTheEndItReadsFromIsGivenUpOn() throws Exception {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        outbox(closed, LONG).send(bytes("nobody reads this"));
+        assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void closingWaitsNoLongerThanItMay() {
         Outbox outbox = outbox(new Deaf(), LONG);
         outbox.send(bytes("never taken"));

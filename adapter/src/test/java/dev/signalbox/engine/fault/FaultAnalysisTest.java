@@ -171,6 +171,7 @@ class FaultAnalysisTest {
         assertThat(FaultPlace.of(MAP, 0x401234)).isEqualTo("0x401000-0x402000 r-xp /bin/program");
         assertThat(FaultPlace.of(MAP, 0x403010)).isEqualTo("none; 16 bytes behind 0x402000-0x403000 r--p /bin/program");
         assertThat(FaultPlace.of(MAP, 0x3ffff0)).isEqualTo("none; 16 bytes below 0x400000-0x401000 r--p /bin/program");
+        assertThat(FaultPlace.of(MAP, 0x4141414141414141L)).isEqualTo("none");
         assertThat(FaultPlace.of(MAP, 0x700000)).endsWith("/no/such/file (deleted)");
         assertThat(FaultPlace.of(new MemoryMap(java.util.List.of()), 1)).isEqualTo("none");
     }

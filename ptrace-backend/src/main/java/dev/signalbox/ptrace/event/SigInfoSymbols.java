@@ -4,6 +4,7 @@ import dev.signalbox.ptrace.signal.Signal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -84,7 +85,14 @@ public final class SigInfoSymbols {
                         .map(signal -> OptionalLong.of(signal.number()))
                         .orElse(OptionalLong.empty());
             case CODE:
-                return widen(SiCode.value(text));
+                // SEGV_MAPERR is 1 with SIGSEGV only
+                OptionalInt code = SiCode.value(text);
+                return code.isPresent()
+                                && SiCode.name(info.signo(), code.getAsInt())
+                                        .filter(text::equals)
+                                        .isPresent()
+                        ? widen(code)
+                        : OptionalLong.empty();
             case ARCHITECTURE:
                 return Arrays.stream(SystemCallTable.values())
                         .filter(table -> table.architectureName().equals(text))
@@ -116,7 +124,7 @@ public final class SigInfoSymbols {
         return OptionalLong.of(value);
     }
 
-    private static OptionalLong widen(java.util.OptionalInt value) {
+    private static OptionalLong widen(OptionalInt value) {
         return value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty();
     }
 

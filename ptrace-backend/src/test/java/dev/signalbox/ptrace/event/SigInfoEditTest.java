@@ -54,6 +54,7 @@ class SigInfoEditTest {
                 "si_signo | 3 | set delivery to the other signal's name instead",
                 "si_addr | somewhere | \"somewhere\" is no value for si_addr; it takes a number (decimal, or hexadecimal with 0x) or NULL",
                 "si_code | SEGV_NOPE | or a name like SI_USER",
+                "si_code | BUS_ADRERR | or a name like SI_USER",
                 "si_errno | 0x1ffffffff | si_errno has 32 bits; 0x1ffffffff does not fit",
                 "si_errno | 99999999999999999999 | is no value"
             })

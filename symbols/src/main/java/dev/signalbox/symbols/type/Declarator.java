@@ -44,13 +44,36 @@ final class Declarator {
         if (type instanceof QualifiedType qualified) {
             String word = qualified.qualifier().word();
             Type target = qualified.target();
+            if (unqualified(target) instanceof ArrayType array && isQualified(array, qualified.qualifier())) {
+                // an array is as const as its elements (C11, 6.7.3), and gcc says so of both
+                return declare(target, inner, depth + 1);
+            }
             if (target instanceof PointerType || unqualified(target) instanceof PointerType) {
                 // "const" of a pointer stands after its star
-                return declare(target, inner.isEmpty() ? " " + word : " " + word + " " + inner, depth + 1);
+                return declare(
+                        target, " " + word + (inner.isEmpty() || inner.startsWith("[") ? "" : " ") + inner, depth + 1);
             }
             return word + " " + declare(target, inner, depth + 1);
         }
         return join(type.name(), inner);
+    }
+
+    /** Whether the elements of an array have a qualifier. */
+    private static boolean isQualified(ArrayType array, QualifiedType.Qualifier qualifier) {
+        Type element = array.element();
+        for (int i = 0; i < DEPTH_LIMIT; i++) {
+            if (element instanceof ArrayType inner) {
+                element = inner.element();
+            } else if (element instanceof QualifiedType qualified) {
+                if (qualified.qualifier() == qualifier) {
+                    return true;
+                }
+                element = qualified.target();
+            } else {
+                return false;
+            }
+        }
+        return false;
     }
 
     private static Type unqualified(Type type) {

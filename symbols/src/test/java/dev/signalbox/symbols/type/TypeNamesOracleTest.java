@@ -47,7 +47,11 @@ class TypeNamesOracleTest {
             "void (*v24)()",
             "int *restrict v25",
             "_Complex double v26",
-            "unsigned __int128 v27");
+            "unsigned __int128 v27",
+            "const char *const v28[] = {0}",
+            "const int v29[2][3] = {{0}}",
+            "const char v30[2] = \"a\"",
+            "volatile struct point *v31[2]");
 
     @TempDir
     Path directory;

@@ -4,6 +4,8 @@ import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SigInfoLayout;
 import dev.signalbox.ptrace.event.SystemCallTable;
+import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** How the code of one processor mode makes system calls: by which instruction, with which numbers, its arguments in which registers. */
 enum CallAbi {
@@ -28,6 +30,10 @@ enum CallAbi {
     private final SystemCallTable table;
     private final SigInfoLayout siginfo;
     private final int[] arguments;
+    /** Calls after which other signals may be blocked, and those that set a disposition; i386 still has their predecessors. */
+    private final int[] maskCalls;
+
+    private final int[] actionCalls;
     private final byte first;
     private final byte second;
 
@@ -36,8 +42,36 @@ enum CallAbi {
         this.table = table;
         this.siginfo = siginfo;
         this.arguments = arguments;
+        this.maskCalls = numbers("rt_sigprocmask", "rt_sigreturn", "sigprocmask", "sigreturn");
+        this.actionCalls = numbers("rt_sigaction", "sigaction", "signal");
         this.first = (byte) first;
         this.second = (byte) second;
+    }
+
+    private int[] numbers(String... names) {
+        return Arrays.stream(names)
+                .map(table::number)
+                .flatMapToInt(OptionalInt::stream)
+                .toArray();
+    }
+
+    /** Whether a call may leave the thread with another signal mask. */
+    boolean changesMask(int call) {
+        return contains(maskCalls, call);
+    }
+
+    /** Whether a call sets the disposition of the signal that is its first argument. */
+    boolean setsAction(int call) {
+        return contains(actionCalls, call);
+    }
+
+    private static boolean contains(int[] calls, int call) {
+        for (int one : calls) {
+            if (one == call) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The one that code in this mode uses. */

@@ -18,9 +18,6 @@ final class Stepper {
     private static final long TRAP_FLAG = 0x100;
     private static final int SYSTEM_CALL_LENGTH = 2;
     private static final int SIGTRAP = 5;
-    private static final long RT_SIGACTION = 13;
-    private static final long RT_SIGPROCMASK = 14;
-    private static final long RT_SIGRETURN = 15;
 
     private final TracerCore core;
     private final ThreadView view;
@@ -97,12 +94,11 @@ final class Stepper {
         core.resumption.singleStep(tracee);
     }
 
-    /** Whether rax names a call that can leave SIGTRAP blocked or ignored: rt_sigaction for SIGTRAP, rt_sigprocmask, rt_sigreturn; it counts at a call instruction. */
+    /** Whether rax names a call that can leave SIGTRAP blocked or ignored: rt_sigaction for SIGTRAP, rt_sigprocmask, rt_sigreturn and their predecessors; it counts at a call instruction. */
     private boolean changesTrap() {
-        long number = core.registers.get(Registers.RAX);
-        return number == RT_SIGACTION && (int) core.registers.get(Registers.RDI) == SIGTRAP
-                || number == RT_SIGPROCMASK
-                || number == RT_SIGRETURN;
+        CallAbi abi = core.registers.abi();
+        int number = (int) core.registers.get(Registers.RAX);
+        return abi.changesMask(number) || abi.setsAction(number) && (int) core.registers.argument(0) == SIGTRAP;
     }
 
     /** When true, the mask is in the word. It is not read again for each step of a run. */

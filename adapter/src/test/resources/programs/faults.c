@@ -16,6 +16,12 @@
 struct point { int x, y, z; };
 
 int table[4] = { 1, 2, 3, 4 };
+#ifdef __x86_64__
+#define SP "rsp"
+#else
+#define SP "esp"
+#endif
+
 static char alternate[65536];
 static volatile int sink;
 
@@ -113,7 +119,7 @@ int main(int argc, char **argv)
         __asm__ volatile("movaps %%xmm0, 4(%0)" : : "r"(page) : "memory");
     } else if (strcmp(how, "alignment-check") == 0) {
         long *odd = (long *)(page + 1);
-        __asm__ volatile("pushf; orl $0x40000, (%%rsp); popf; mov %1, (%0); pushf; andl $0xfffbffff, (%%rsp); popf"
+        __asm__ volatile("pushf; orl $0x40000, (%%" SP "); popf; mov %1, (%0); pushf; andl $0xfffbffff, (%%" SP "); popf"
                          : : "r"(odd), "r"(1L) : "memory", "cc");
     } else if (strcmp(how, "non-canonical") == 0) {
         *(volatile char *)0x4141414141414141 = 1;

@@ -56,7 +56,7 @@ public final class SessionEvents implements EngineEvents {
         event.setName(target.executable());
         event.setSystemProcessId(target.pid());
         event.setIsLocalProcess(true);
-        event.setPointerSize(64);
+        event.setPointerSize(target.pointerBits());
         event.setStartMethod(
                 target.isLaunched()
                         ? ProcessEventArgumentsStartMethod.LAUNCH

@@ -16,6 +16,9 @@ public interface Target {
     /** The executable's path. */
     String executable();
 
+    /** The bits of its addresses: 64 or 32. */
+    int pointerBits();
+
     /** What it does now. */
     RunState state();
 

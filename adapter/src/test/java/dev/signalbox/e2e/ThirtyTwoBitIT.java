@@ -117,6 +117,7 @@ class ThirtyTwoBitIT {
     @Test
     void valuesHaveTheProgramsSizesAndRegistersTheirOwnNames() throws IOException {
         int thread = stopAt(program, "", "behind");
+        assertThat(session.client().transcript().toString()).contains("\"pointerSize\":32");
         int frame = frame(thread);
         Map<String, JsonObject> locals = session.variables(session.scope(frame, "Locals"));
         assertThat(value(locals.get("number"))).isEqualTo("-1");

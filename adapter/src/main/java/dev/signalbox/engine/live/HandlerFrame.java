@@ -47,11 +47,9 @@ record HandlerFrame(StackFrame kernel, OptionalLong handler, MemoryReader memory
                 .orElse(OptionalLong.empty());
     }
 
-    /** The signal, by the siginfo that the kernel writes for handlers with SA_SIGINFO only. */
-    boolean hasSiginfoOf(int signo) {
-        OptionalLong address = SignalFrame.siginfoAddress(kernel);
-        return address.isPresent()
-                && memory.readUnsigned(address.getAsLong(), Integer.BYTES).orElse(0) == signo;
+    /** Whether the frame names this signal: in the siginfo that the kernel writes for handlers with SA_SIGINFO, on i386 in all handlers' argument. */
+    boolean names(int signo) {
+        return SignalFrame.signal(kernel).orElse(0) == signo;
     }
 
     /** Whether the thread's latest processor exception before the handler was one that raises this signal (arch/x86/kernel/traps.c); asked of 64-bit threads only. */

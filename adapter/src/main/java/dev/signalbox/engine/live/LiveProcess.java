@@ -271,6 +271,11 @@ final class LiveProcess implements LiveTarget {
     }
 
     @Override
+    public int pointerBits() {
+        return Byte.SIZE * image.abi().wordSize();
+    }
+
+    @Override
     public String executable() {
         return image.executable();
     }

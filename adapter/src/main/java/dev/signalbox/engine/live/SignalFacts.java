@@ -231,7 +231,7 @@ final class SignalFacts {
     private boolean isWithinHandler(int signo, SignalSet caught) {
         for (HandlerFrame frame : handlers()) {
             boolean unnamed = frame.handler().isPresent() && frame.followsTrapOf(signo);
-            if (frame.hasSiginfoOf(signo)
+            if (frame.names(signo)
                     || unnamed && isNoneOf(caught, frame.handler().getAsLong())) {
                 return true;
             }

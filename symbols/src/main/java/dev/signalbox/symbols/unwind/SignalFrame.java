@@ -71,6 +71,13 @@ public final class SignalFrame {
         return place(signalFrame, SignalFrameForm::stack);
     }
 
+    /** The number of the signal: in the siginfo, and where there is none, in the handler's argument on top. Empty when it cannot be read. */
+    public static OptionalLong signal(StackFrame signalFrame) {
+        OptionalLong place =
+                place(signalFrame, form -> form.siginfo().isPresent() ? form.siginfo() : OptionalInt.of(0));
+        return place.isEmpty() ? place : signalFrame.state().memory().readUnsigned(place.getAsLong(), Integer.BYTES);
+    }
+
     private static OptionalLong place(StackFrame signalFrame, Function<SignalFrameForm, OptionalInt> which) {
         Machine machine = signalFrame.registers().machine();
         OptionalLong sp = signalFrame.registers().read(machine.registers().sp());

@@ -7,8 +7,13 @@ final class PieceReader {
     private PieceReader() {}
 
     static ReadOutcome read(Storage.InPieces storage, MemoryReader memory, long firstBit, int length) {
-        byte[] result = new byte[length];
-        long wantedEnd = firstBit + 8L * length;
+        return readBits(storage, memory, firstBit, 8L * length);
+    }
+
+    /** Reads some bits into as many bytes as they need; the first one becomes the lowest of the first byte. */
+    static ReadOutcome readBits(Storage.InPieces storage, MemoryReader memory, long firstBit, long bits) {
+        byte[] result = new byte[(int) ((bits + 7) / 8)];
+        long wantedEnd = firstBit + bits;
         long covered = firstBit;
         long pieceStart = 0;
         for (Storage.Piece piece : storage.pieces()) {

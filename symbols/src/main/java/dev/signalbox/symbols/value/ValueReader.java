@@ -61,12 +61,16 @@ public final class ValueReader {
                 || plain instanceof BaseType base && !base.encoding().isInteger()) {
             return new Unavailable(type, storage, context, "a bit-field that is no integer");
         }
-        ReadOutcome outcome = storage.read(context.memory(), 0, bits.bytes());
+        // of pieces only the bits themselves: those around them may have been optimized away
+        boolean scattered = storage instanceof Storage.InPieces;
+        ReadOutcome outcome = storage instanceof Storage.InPieces pieces
+                ? PieceReader.readBits(pieces, context.memory(), pieces.startBit() + bits.offset(), bits.size())
+                : storage.read(context.memory(), 0, bits.bytes());
         if (outcome instanceof ReadOutcome.Failure failure) {
             return new Unavailable(type, storage, context, failure.reason());
         }
         BigInteger all = LittleEndian.unsigned(((ReadOutcome.Bytes) outcome).bytes());
-        BigInteger field = LittleEndian.wrap(all.shiftRight(bits.offset()), bits.size(), false);
+        BigInteger field = LittleEndian.wrap(all.shiftRight(scattered ? 0 : bits.offset()), bits.size(), false);
         return new ScalarValue(type, storage, context, Optional.of(bits), field);
     }
 

@@ -12,6 +12,8 @@ import dev.signalbox.symbols.elf.ElfFile;
 import dev.signalbox.symbols.elf.Section;
 import dev.signalbox.symbols.testing.CompiledProgram;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,6 +150,27 @@ class MalformedInputTest {
             count += walk(child, depth + 1);
         }
         return count;
+    }
+
+    @Test
+    void aUnitWithoutAbbreviationsLeavesTheOthersTheirNames() throws IOException {
+        Files.writeString(
+                directory.resolve("other.c"), "struct other { int x; } other; int second(void) { return other.x; }\n");
+        Path binary = CompiledProgram.compile(directory, "shapes", Programs.SHAPES, "-gdwarf-4", "other.c")
+                .binary();
+        byte[] bytes = Files.readAllBytes(binary);
+        Module sound = Module.ofImage("sound", bytes, 0);
+        Section info = sound.elf().sectionHeader(".debug_info").orElseThrow();
+        Unit first = sound.debugInfo().orElseThrow().units().get(0);
+        // the offset of its abbreviations (DWARF 4 section 7.5.1.1)
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) (info.offset() + first.offset()) + 6, 0x450000);
+        Module module = Module.ofImage("damaged", bytes, 0);
+        assertThat(module.functionsNamed("main")).isEmpty();
+        assertThat(module.functionsNamed("second")).hasSize(1);
+        assertThat(module.named(NameKind.TYPE, "other")).hasSize(1);
+        assertThat(module.diagnostics()).anySatisfy(text -> assertThat(text).contains(".debug_abbrev"));
     }
 
     @Test

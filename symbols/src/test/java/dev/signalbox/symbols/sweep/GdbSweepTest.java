@@ -2,6 +2,10 @@ package dev.signalbox.symbols.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.symbols.dwarf.line.LineRow;
+import dev.signalbox.symbols.dwarf.line.LineTable;
+import dev.signalbox.symbols.module.Module;
+import dev.signalbox.symbols.module.VirtualAddress;
 import dev.signalbox.symbols.testing.CompiledProgram;
 import dev.signalbox.symbols.testing.CoreProcess;
 import dev.signalbox.symbols.unwind.Backtrace;
@@ -119,7 +123,7 @@ class GdbSweepTest {
         List<String> theirStack = stop.frames().stream()
                 .map(frame -> frame.function() + " " + frame.line())
                 .toList();
-        if (!ourStack.equals(theirStack)) {
+        if (!sameStack(frames, ourStack, stop.frames())) {
             differences.add(where + "stack: ours " + ourStack + " gdb's " + theirStack);
             return 0;
         }
@@ -139,6 +143,38 @@ class GdbSweepTest {
 
     private static String line(Variable variable) {
         return variable.name() + " = " + variable.value().text(NumberFormat.NATURAL, FormatLimits.PRINT);
+    }
+
+    /** Several rows of a line table may have one address: gdb 13 drops some of them before it chooses, so each of their lines will do. */
+    private static boolean sameStack(List<StackFrame> frames, List<String> ours, List<SweepRun.GdbFrame> theirs) {
+        if (frames.size() != theirs.size()) {
+            return false;
+        }
+        for (int i = 0; i < frames.size(); i++) {
+            StackFrame frame = frames.get(i);
+            String wanted = theirs.get(i).function() + " " + theirs.get(i).line();
+            if (ours.get(i).equals(wanted)) {
+                continue;
+            }
+            String function = frame.functionName().orElse("??") + " sweep.c:";
+            if (!wanted.startsWith(function)
+                    || !linesAt(frame).contains(Integer.parseInt(wanted.substring(function.length())))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Integer> linesAt(StackFrame frame) {
+        Module module = frame.module().orElseThrow();
+        LineTable table =
+                module.lineTableAt(new VirtualAddress(frame.lookupPc())).orElseThrow();
+        long address =
+                table.rowAt(frame.lookupPc() - module.bias()).orElseThrow().address();
+        return table.rows().stream()
+                .filter(row -> row.address() == address)
+                .map(LineRow::line)
+                .toList();
     }
 
     private static String describe(StackFrame frame) {

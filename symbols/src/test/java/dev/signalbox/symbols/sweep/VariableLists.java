@@ -29,7 +29,8 @@ final class VariableLists {
             List<String> other = their.getOrDefault(name, List.of());
             boolean comparable = !frame.doubtful().contains(name)
                     && !one.contains(NO_LONG_DOUBLES)
-                    && other.stream().noneMatch(GdbText::isBroken);
+                    && other.stream().noneMatch(GdbText::isBroken)
+                    && one.stream().noneMatch(GdbText::isBroken);
             if (comparable && !agree(one, other, optimized)) {
                 found.add(name + " ours: " + one + " gdb's: " + other);
             }

@@ -93,14 +93,11 @@ public final class NameIndex {
     private static List<UnitNames> scanAll(List<Unit> units) {
         int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
         if (units.size() < UNITS_WORTH_THREADS || threads == 1) {
-            return units.stream().map(Unit::full).map(UnitNames::scan).toList();
+            return units.stream().map(UnitNames::scan).toList();
         }
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(() -> units.parallelStream()
-                            .map(Unit::full)
-                            .map(UnitNames::scan)
-                            .toList())
+            return pool.submit(() -> units.parallelStream().map(UnitNames::scan).toList())
                     .join();
         } finally {
             pool.shutdown();

@@ -39,7 +39,8 @@ final class UnitNames implements EntryScan.Visitor {
     static UnitNames scan(Unit unit) {
         UnitNames names = new UnitNames(unit);
         try {
-            EntryScan.run(unit, names);
+            names = new UnitNames(unit.full());
+            EntryScan.run(names.unit, names);
         } catch (MalformedDebugInfoException e) {
             unit.debugInfo().diagnostics().add("not all names of " + unit, e);
         }

@@ -51,7 +51,7 @@ public final class Module {
         this.debugFile = Lazy.of(() -> hasDebugInfo(elf)
                 ? Optional.empty()
                 : guarded("separate debug file", Optional.empty(), () -> locator.locate(path, elf, diagnostics)));
-        this.symbols = Lazy.of(() -> new ModuleSymbols(elf, debugFile.get()));
+        this.symbols = Lazy.of(() -> openSymbols(elf));
         this.debug = Lazy.of(() -> openDebug(locator, cache));
     }
 
@@ -116,6 +116,17 @@ public final class Module {
         long start = low == -1 ? 0 : low & -PAGE;
         return new VirtualRange(
                 new VirtualAddress(bias + start), new VirtualAddress(bias + ((high + PAGE - 1) & -PAGE)));
+    }
+
+    private ModuleSymbols openSymbols(ElfFile file) {
+        boolean stripped =
+                debugFile.get().isEmpty() && file.sectionHeader(".symtab").isEmpty();
+        if (stripped && file.sectionHeader(".gnu_debugdata").isPresent()) {
+            diagnostics.add(
+                    "the names of functions that " + path
+                            + " does not export are in its section .gnu_debugdata, which is compressed with xz and not read; install its debug symbols");
+        }
+        return new ModuleSymbols(file, debugFile.get());
     }
 
     private Optional<ModuleDebug> openDebug(DebugFileLocator locator, IndexCache cache) {

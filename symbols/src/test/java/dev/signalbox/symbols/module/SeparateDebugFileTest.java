@@ -101,6 +101,17 @@ class SeparateDebugFileTest {
     }
 
     @Test
+    void aProgramWithMiniDebugInformationSaysWhereItsNamesAre() throws IOException {
+        Files.writeString(directory.resolve("mini"), "an xz stream");
+        run("strip", "shapes");
+        run("objcopy", "--add-section", ".gnu_debugdata=mini", "shapes");
+        Module module = open();
+        assertThat(module.symbolsNamed("twice")).isEmpty();
+        assertThat(module.symbolAt(module.entryPoint())).isNotNull();
+        assertThat(module.diagnostics()).singleElement().asString().contains(".gnu_debugdata", "xz", "install");
+    }
+
+    @Test
     void splitDwarfWithoutItsFilesKeepsItsLinesAndSaysWhatIsMissing() throws IOException {
         program = CompiledProgram.compile(directory, "shapes", Programs.SHAPES, "-g", "-gsplit-dwarf");
         try (var files = Files.newDirectoryStream(directory, "*.dwo")) {

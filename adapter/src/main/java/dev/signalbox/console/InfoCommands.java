@@ -49,6 +49,11 @@ final class InfoCommands {
                         "what the program has arranged for its signals: handlers, flags, masks",
                         DispositionCommand::run),
                 Command.of("info held", "", "the signals that are held for later", InfoCommands::held),
+                Command.of(
+                        "info seccomp",
+                        "[N]",
+                        "the seccomp filters of the thread, and which rule blocked its system call",
+                        SeccompCommand::run),
                 Command.of("info threads", "", "the threads, the selected one marked", InfoCommands::threads),
                 Command.of("info inferiors", "", "the processes", InfoCommands::inferiors),
                 Command.of("info registers", "[NAME]", "the registers of the selected frame", InfoCommands::registers),

@@ -63,6 +63,7 @@ public final class RequestRegistry {
                 new EvaluateRequests(console),
                 new ProgramRequests(),
                 new DispositionRequests(),
+                new SeccompRequests(),
                 new SignalRequests(),
                 new JournalRequests(),
                 new EndRequests()));

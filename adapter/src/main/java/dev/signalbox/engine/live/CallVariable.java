@@ -4,30 +4,66 @@ import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.signal.CallResult;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.ViewVariable;
-import dev.signalbox.ptrace.event.SigInfoField;
-import dev.signalbox.ptrace.event.SigInfoLayout;
-import dev.signalbox.ptrace.event.SigInfoSymbols;
-import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.SystemCallTable;
+import dev.signalbox.ptrace.syscall.SystemCallText;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The system call that a SIGSYS is about, as a variable; setting its result emulates it. Engine thread. */
+/** The system call that a SIGSYS or a death by seccomp is about, as a variable; setting the result of one that was trapped emulates it. Engine thread. */
 final class CallVariable {
-    private CallVariable() {}
+    private final LiveStop stop;
+    private final int tid;
 
-    static Variable of(LiveSignalStop signal) {
-        SignalInfo info = signal.info();
-        return ViewVariable.property("syscall", () -> name(info))
-                .withChildren(() -> List.of(
-                        ViewVariable.property("name", () -> name(info)),
-                        ViewVariable.property("result", () -> result(signal)).withSetter(signal::emulate)));
+    private CallVariable(LiveStop stop, int tid) {
+        this.stop = stop;
+        this.tid = tid;
     }
 
-    private static String name(SignalInfo info) {
-        return SigInfoLayout.BITS_64.fields(info).stream()
-                .filter(field -> field.kind() == SigInfoField.Kind.SYSTEM_CALL)
-                .map(field -> SigInfoSymbols.name(field, info).orElse("call " + field.read(info)))
-                .findFirst()
-                .orElse("");
+    static Variable of(LiveSignalStop signal) {
+        CallVariable call = new CallVariable(signal.stop(), signal.tid());
+        return ViewVariable.property("syscall", call::line).withChildren(() -> {
+            List<Variable> parts = call.parts();
+            parts.add(ViewVariable.property("result", () -> result(signal)).withSetter(signal::emulate));
+            return parts;
+        });
+    }
+
+    static Variable ofDeath(LiveStop stop, int tid) {
+        CallVariable call = new CallVariable(stop, tid);
+        return ViewVariable.property("syscall", call::line).withChildren(call::parts);
+    }
+
+    private String line() {
+        try {
+            return stop.blockedCall(tid).map(SystemCallText::line).orElse("unknown");
+        } catch (EngineException e) {
+            return "<" + e.getMessage() + ">";
+        }
+    }
+
+    private List<Variable> parts() {
+        List<Variable> parts = new ArrayList<>();
+        try {
+            stop.blockedCall(tid).ifPresent(call -> {
+                parts.add(text("name", call.name()));
+                call.arguments().forEach(argument -> parts.add(text(argument.name(), argument.text())));
+            });
+            stop.seccomp(tid).call().ifPresent(call -> {
+                parts.add(text("number", Integer.toString(call.data().nr())));
+                parts.add(text("architecture", architecture(call.data().arch())));
+            });
+        } catch (EngineException e) {
+            parts.add(text("name", "<" + e.getMessage() + ">"));
+        }
+        return parts;
+    }
+
+    private static String architecture(int arch) {
+        return SystemCallTable.of(arch).map(SystemCallTable::architectureName).orElse("0x" + Integer.toHexString(arch));
+    }
+
+    private static Variable text(String name, String text) {
+        return ViewVariable.property(name, () -> text);
     }
 
     private static String result(LiveSignalStop signal) {

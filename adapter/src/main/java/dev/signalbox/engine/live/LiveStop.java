@@ -2,6 +2,7 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.seccomp.SeccompReport;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.ExceptionInfo;
 import dev.signalbox.engine.stop.Stop;
@@ -19,6 +20,7 @@ import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.ThreadStop;
 import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.syscall.SystemCallText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class LiveStop implements Stop {
     private final Map<Integer, LiveSignalStop> signals = new HashMap<>();
     private final Map<Integer, ExitStatus.Killed> dying = new HashMap<>();
     private final Map<Integer, Optional<SignalFacts>> fatal = new HashMap<>();
+    private final BlockedCalls blockedCalls = new BlockedCalls(this);
     private boolean current = true;
     private long edits;
 
@@ -202,7 +205,11 @@ final class LiveStop implements Stop {
         if (signal != null) {
             return signal.variables();
         }
-        return fatal(tid).map(SignalScope::ofDeath).orElse(List.of());
+        return fatal(tid)
+                .map(SignalScope::ofDeath)
+                .orElseGet(() -> dying.containsKey(tid) && killedCall(tid).isPresent()
+                        ? SignalScope.ofKilledCall(this, tid)
+                        : List.of());
     }
 
     /** The signal that a thread is about to die of, as it arrived; empty when it never arrived, as that of SECCOMP_RET_KILL. */
@@ -262,7 +269,30 @@ final class LiveStop implements Stop {
             return Optional.of(SignalSentences.exceptionInfo(signal));
         }
         return Optional.ofNullable(dying.get(tid))
-                .map(killed -> SignalSentences.deathInfo(killed, fatal(tid), killedCall(tid)));
+                .map(killed -> SignalSentences.deathInfo(
+                        killed, fatal(tid), killedCall(tid).map(call -> call + SeccompSentences.killing(this, tid))));
+    }
+
+    @Override
+    public SeccompReport seccomp(int tid) throws EngineException {
+        thread(tid);
+        LiveSignalStop signal = signals.get(tid);
+        Optional<SignalInfo> sigsys = Optional.ofNullable(signal)
+                .map(LiveSignalStop::facts)
+                .or(() -> fatal(tid))
+                .map(SignalFacts::arrived)
+                .filter(info -> SigInfoMember.of(info.signo(), info.code()) == SigInfoMember.SYSTEM_CALL);
+        if (sigsys.isPresent()) {
+            return blockedCalls.trapped(tid, sigsys.get());
+        }
+        return dying.containsKey(tid) && killedCall(tid).isPresent()
+                ? blockedCalls.killed(tid)
+                : blockedCalls.elsewhere(tid);
+    }
+
+    @Override
+    public Optional<SystemCallText> blockedCall(int tid) throws EngineException {
+        return blockedCalls.call(tid, seccomp(tid));
     }
 
     @Override

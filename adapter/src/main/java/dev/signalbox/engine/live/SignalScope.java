@@ -23,12 +23,20 @@ final class SignalScope {
         if (signal.isBlockedCall()) {
             all.add(CallVariable.of(signal));
         }
+        if (BlockedCalls.isBySeccomp(facts.arrived())) {
+            all.add(SeccompVariable.of(signal.stop(), signal.tid()));
+        }
         all.add(MaskVariable.of(facts, true));
         all.add(QueueVariables.queue(facts));
         all.add(AltstackVariable.of(facts));
         all.add(QueueVariables.held(facts));
         all.add(SignalPolicyVariable.of(signal.stop().group().signalSettings(), signal.signal()));
         return all;
+    }
+
+    /** Those of a thread that seccomp kills: no signal arrives. */
+    static List<Variable> ofKilledCall(LiveStop stop, int tid) {
+        return List.of(CallVariable.ofDeath(stop, tid), SeccompVariable.of(stop, tid));
     }
 
     /** Those of the signal that a thread is about to die of: nothing about it can be decided any more. */

@@ -49,6 +49,7 @@ final class SignalSentences {
                         signal.pid(),
                         info.equals(signal.facts().arrived()) ? signal.facts().fault() : Optional.empty()))
                 .append(". ")
+                .append(SeccompSentences.blocking(signal))
                 .append(forecast.sentence())
                 .append('.');
         if (signal.decision() == LiveSignalStop.Decision.SUPPRESS

@@ -2,8 +2,10 @@ package dev.signalbox.engine.stop;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.seccomp.SeccompReport;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.variable.Variable;
+import dev.signalbox.ptrace.syscall.SystemCallText;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +49,12 @@ public interface Stop {
      * of; empty when there is none.
      */
     List<Variable> signalVariables(int tid);
+
+    /** The seccomp filters of a thread of this process, and how they decided about the call that it stands at, if it does. */
+    SeccompReport seccomp(int tid) throws EngineException;
+
+    /** The system call that a thread stands at since seccomp did not let it through, in words. */
+    Optional<SystemCallText> blockedCall(int tid) throws EngineException;
 
     /** The texts for an {@code exceptionInfo} request about a thread, when it stands at a signal or is about to die. */
     Optional<ExceptionInfo> exceptionInfo(int tid);

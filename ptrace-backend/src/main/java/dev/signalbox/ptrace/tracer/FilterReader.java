@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
 final class FilterReader {
     private static final int CAP_SYS_ADMIN = 21;
     private static final String FILTERED = "2";
+    /** SECCOMP_MODE_DEAD, since Linux 5.17: the thread is being killed for a call (kernel/seccomp.c, __secure_computing). */
+    private static final String CONDEMNED = "3";
 
     private final PtraceCalls kernel;
     private final Supplier<NativeBuffer> memory;
@@ -37,6 +40,26 @@ final class FilterReader {
         this.kernel = kernel;
         this.memory = memory;
         this.proc = proc;
+    }
+
+    /** Reads them; a thread that is being killed has those that were read before, if none has been added since: filters never go. */
+    FilterCapture capture(Tracee tracee) throws TraceeGoneException {
+        FilterCapture read = capture(tracee.tid);
+        if (read.isKnown()) {
+            tracee.filters = Optional.of(read);
+            return read;
+        }
+        String count = field(tracee.tid + "/status", "Seccomp_filters");
+        return isCondemned(tracee.tid)
+                ? tracee.filters
+                        .filter(before ->
+                                count.equals(Integer.toString(before.filters().size())))
+                        .orElse(read)
+                : read;
+    }
+
+    private boolean isCondemned(int tid) {
+        return field(tid + "/status", "Seccomp").equals(CONDEMNED);
     }
 
     FilterCapture capture(int tid) throws TraceeGoneException {
@@ -75,6 +98,11 @@ final class FilterReader {
                 return FilterCapture.unknown("filter " + (filters.size() + 1)
                         + " is no program in classic BPF, and the kernel shows no other");
             case Errno.EINVAL, Errno.EIO:
+                if (isCondemned(tid)) {
+                    return FilterCapture.unknown(
+                            "the kernel shows no filters of a thread that it is killing, unless they were"
+                                    + " looked at before; stop earlier, and look at them there (info seccomp)");
+                }
                 return field(tid + "/status", "Seccomp").equals(FILTERED)
                         ? FilterCapture.unknown(
                                 "this kernel was built without CONFIG_CHECKPOINT_RESTORE and shows no filters")

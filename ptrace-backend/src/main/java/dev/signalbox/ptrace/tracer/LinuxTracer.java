@@ -301,7 +301,7 @@ public final class LinuxTracer implements Tracer {
 
     @Override
     public FilterCapture seccompFilters(int tid) throws TraceeGoneException {
-        return call(TraceeGoneException.class, () -> filters.capture(stopped(tid).tid));
+        return call(TraceeGoneException.class, () -> filters.capture(stopped(tid)));
     }
 
     @Override

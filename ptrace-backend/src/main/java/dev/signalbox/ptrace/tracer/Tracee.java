@@ -4,6 +4,7 @@ import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.seccomp.FilterCapture;
 import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.signal.SignalPolicy;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One thread under trace with everything that decides how it goes on. Its key is the tid together with the serial number: the kernel uses tids again, and an
@@ -73,6 +75,9 @@ final class Tracee implements SignalPolicy.Receiver {
 
     /** Its latest fault that was suppressed; null when the latest signal was another. */
     RepeatedFaults.Suppressed suppressedFault;
+
+    /** Its seccomp filters when they were looked at last. */
+    Optional<FilterCapture> filters = Optional.empty();
 
     final Deliveries deliveries = new Deliveries();
     /** It is to stop at the first instruction of the handler of the signal that it gets next. */

@@ -117,6 +117,14 @@ class FilterReaderTest extends TracerFixture {
         assertThat(capture.unknown()).contains(reason);
     }
 
+    @Test
+    void ofAThreadThatIsBeingKilledTheKernelShowsNone(@TempDir Path root) throws IOException, TraceeGoneException {
+        assertThat(answering(-Errno.EINVAL, proc(root, "3", "0", "000001ffffffffff"))
+                        .capture(TID)
+                        .unknown())
+                .contains("looked at before");
+    }
+
     @ParameterizedTest
     @CsvSource({"13", "22"})
     void aThreadWithoutFiltersHasNoneWhateverTheKernelAnswers(int error, @TempDir Path root)

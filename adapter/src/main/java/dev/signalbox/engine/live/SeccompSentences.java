@@ -1,0 +1,34 @@
+package dev.signalbox.engine.live;
+
+import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.seccomp.SeccompReport;
+
+/** The sentences that tell which rule did not let a system call through. Engine thread. */
+final class SeccompSentences {
+    private SeccompSentences() {}
+
+    /** {@code Blocked by filter 1 of 2: instruction 12, RET_TRAP data 7. }; nothing when no filter did, or somebody edited the signal into another. */
+    static String blocking(LiveSignalStop signal) {
+        if (!BlockedCalls.isBySeccomp(signal.facts().arrived())
+                || !signal.info().equals(signal.facts().arrived())) {
+            return "";
+        }
+        try {
+            SeccompReport report = signal.stop().seccomp(signal.tid());
+            return (report.decidingFilter().isPresent() ? "Blocked by " : "Which filter blocked it is ")
+                    + report.words() + ". ";
+        } catch (EngineException e) {
+            return ""; // over or dead: nothing is claimed
+        }
+    }
+
+    /** {@code , filter 1 of 1: instruction 9, RET_KILL_PROCESS}. */
+    static String killing(LiveStop stop, int tid) {
+        try {
+            SeccompReport report = stop.seccomp(tid);
+            return (report.decidingFilter().isPresent() ? ", " : "; which filter did is ") + report.words();
+        } catch (EngineException e) {
+            return ""; // over or dead: nothing is claimed
+        }
+    }
+}

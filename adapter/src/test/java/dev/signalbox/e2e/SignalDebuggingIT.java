@@ -147,6 +147,11 @@ class SignalDebuggingIT {
                 .getAsInt();
         Map<String, JsonObject> fields = session.variables(siginfo);
         assertThat(RawClient.text(fields.get("si_code"), "value")).contains("SI_QUEUE");
+        assertThat(session.client()
+                        .refused(
+                                "setVariable",
+                                "{'variablesReference':" + siginfo + ",'name':'si_code','value':'SEGV_MAPERR'}"))
+                .contains("SEGV_MAPERR", "is no value for si_code");
         int value = fields.get("si_value").get("variablesReference").getAsInt();
         set(value, "sival_int", "42");
         session.resume(thread);

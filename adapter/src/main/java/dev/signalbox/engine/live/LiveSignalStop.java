@@ -218,7 +218,8 @@ final class LiveSignalStop implements SignalStop {
         try {
             decide(Decision.PASS, SigInfoEdit.apply(info, layout(), field, text));
         } catch (SigInfoEditException e) {
-            if (!e.isUnknownWord()) {
+            // a code that belongs to another signal is no expression, though its number could be taken for one
+            if (!e.isUnknownWord() || SiCode.value(text.strip()).isPresent()) {
                 throw new EngineException(e.getMessage(), e);
             }
             decide(Decision.PASS, edited(field, text, e));

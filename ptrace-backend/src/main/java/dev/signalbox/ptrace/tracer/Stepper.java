@@ -101,6 +101,10 @@ final class Stepper {
         return abi.changesMask(number) || abi.setsAction(number) && (int) core.registers.argument(0) == SIGTRAP;
     }
 
+    private static boolean mayChangeTrap(CallAbi abi, int call) {
+        return abi.changesMask(call) || abi.setsAction(call);
+    }
+
     /** When true, the mask is in the word. It is not read again for each step of a run. */
     private boolean isTrapBlocked(Tracee tracee, StepRun run) {
         if (run != null && run.trapOpen || core.kernel.getSignalMask(tracee.tid, word) < 0) {
@@ -148,7 +152,11 @@ final class Stepper {
             return;
         }
         tracee.stepping = false;
-        core.trapDispositions.look(tracee.process);
+        boolean mayHaveChanged = tracee.process.trap != null
+                || core.registers.load(tracee.tid) >= 0 && mayChangeTrap(core.registers.abi(), core.registers.call());
+        if (mayHaveChanged) {
+            core.trapDispositions.look(tracee.process);
+        }
         if (stepOver.isStepping(tracee)) {
             stepOver.done(core);
         } else if (tracee.step != null) {

@@ -32,6 +32,12 @@ final class TrapStops {
     /** Deals with a SIGTRAP whose siginfo is in the buffer, if it is ours. */
     boolean claim(Tracee tracee) {
         int code = core.siginfo.code();
+        boolean due = tracee.trapDue;
+        if (due) {
+            // Also when it is another SIGTRAP that was pending then: no step is under way any more.
+            tracee.trapDue = false;
+            core.stepper.restoreMask(tracee, code == TRAP_BRKPT);
+        }
         if (code == SI_KERNEL) {
             return claimBreakpoint(tracee);
         }
@@ -44,10 +50,8 @@ final class TrapStops {
             core.stepper.stepped(tracee, code == TRAP_BRKPT);
             return true;
         }
-        if (tracee.trapDue && ofStep) {
-            tracee.trapDue = false;
+        if (due && ofStep) {
             core.trapDispositions.stepped(tracee.process);
-            core.stepper.restoreMask(tracee, code == TRAP_BRKPT);
             core.resumption.settle(tracee);
             return true;
         }

@@ -315,6 +315,7 @@ final class Stepper {
 
     private boolean insert(Tracee tracee, StepRun.Target target) {
         AddressSpace space = tracee.process.space;
+        tracee.process.trapStale = true;
         try {
             space.sites.add(space.raw, target.address(), target);
             return true;

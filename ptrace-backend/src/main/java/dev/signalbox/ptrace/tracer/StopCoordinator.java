@@ -215,7 +215,10 @@ final class StopCoordinator {
         process.onlyTid = plan.othersRun() ? 0 : plan.stepTid();
         if (plan.plan().isPresent()) {
             core.trapDispositions.beforeTraps(process);
+            process.trapStale = process.threads.size() > 1;
             core.tracees.get(plan.stepTid()).step = new StepRun(plan.plan().get());
+        } else {
+            process.trapStale = true;
         }
         resumeAll(process);
     }

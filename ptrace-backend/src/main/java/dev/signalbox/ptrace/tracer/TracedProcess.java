@@ -74,8 +74,8 @@ final class TracedProcess {
     ExitStatus leaderStatus;
     /** SIGTRAP's disposition as the program set it, when it is known to handle or ignore it; null for the default. */
     Disposition trap;
-    /** When {@link #trap} was last looked at, in nanoseconds. */
-    long trapLooked;
+    /** The program has run since {@link #trap} was last looked at, otherwise than by steps that were watched. */
+    boolean trapStale = true;
 
     long trapLookedAtHit;
     /** A step of ours has reset SIGTRAP from ignored to its default. */

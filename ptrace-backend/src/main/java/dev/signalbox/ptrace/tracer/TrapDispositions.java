@@ -19,8 +19,6 @@ final class TrapDispositions {
     /** How old the knowledge may be at a breakpoint hit: looking costs about as much as five hits. */
     private static final long HIT_INTERVAL = 50_000_000L;
 
-    private static final long STOP_INTERVAL = 1_000_000L;
-
     private final TracerCore core;
 
     TrapDispositions(TracerCore core) {
@@ -32,6 +30,7 @@ final class TrapDispositions {
         boolean ignored = process.trap != null && process.trap.handler() == Disposition.IGNORE;
         process.trap = ignored ? ignored() : null;
         process.trapLost = false;
+        process.trapStale = true;
     }
 
     private static Disposition ignored() {
@@ -48,7 +47,7 @@ final class TrapDispositions {
 
     /** A breakpoint is inserted, or a step begins. */
     void beforeTraps(TracedProcess process) {
-        if (!process.quiet && System.nanoTime() - process.trapLooked > STOP_INTERVAL) {
+        if (!process.quiet && process.trapStale) {
             look(process);
         }
     }
@@ -59,7 +58,7 @@ final class TrapDispositions {
         if (thread == null || process.trapLost) {
             return;
         }
-        process.trapLooked = System.nanoTime();
+        process.trapStale = process.state != TracedProcess.State.STOPPED;
         ProcessStatus status = ProcessStatus.of(thread.tid);
         boolean caught = isIn(status, "SigCgt");
         boolean ignored = isIn(status, "SigIgn");

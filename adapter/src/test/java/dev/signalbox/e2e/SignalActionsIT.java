@@ -3,10 +3,8 @@ package dev.signalbox.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.signalbox.client.DebugSession;
 import dev.signalbox.client.Programs;
 import dev.signalbox.client.RawClient;
-import dev.signalbox.client.Shipped;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,15 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What one can do at a stop, through the shipped jar: hold, release, queue, send, enter and leave handlers, and check what they got. */
 @Timeout(120)
-class SignalActionsIT {
+class SignalActionsIT extends ShippedSession {
     @TempDir
     static Path folder;
 
     private Path acts;
     private Path source;
-
-    private Shipped adapter;
-    DebugSession session;
 
     /** gcc's option for what the program is compiled for. */
     String width() {
@@ -41,17 +35,6 @@ class SignalActionsIT {
     void compile() throws IOException {
         acts = Programs.compile("acts", folder, width());
         source = Programs.source("acts");
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        adapter = Shipped.dap();
-        session = new DebugSession(adapter.client());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        adapter.close();
     }
 
     private void launch(String more, String... markers) throws IOException {

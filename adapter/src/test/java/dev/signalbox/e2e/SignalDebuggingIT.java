@@ -5,31 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.signalbox.client.DebugSession;
 import dev.signalbox.client.Programs;
 import dev.signalbox.client.RawClient;
-import dev.signalbox.client.Shipped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job through the shipped jar: stop at signals, look at them, decide about them. */
 @Timeout(120)
-class SignalDebuggingIT {
+class SignalDebuggingIT extends ShippedSession {
     @TempDir
     static Path folder;
 
     private static Path sandbox;
     private static Path queue;
-
-    private Shipped adapter;
-    private DebugSession session;
 
     @BeforeAll
     static void compile() throws IOException {
@@ -39,17 +32,6 @@ class SignalDebuggingIT {
                         .normalize(),
                 folder);
         queue = Programs.compile("queue", folder);
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        adapter = Shipped.dap();
-        session = new DebugSession(adapter.client());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        adapter.close();
     }
 
     private int stopAtSignal(Path program, String more, String signal) throws IOException {

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.signalbox.client.DebugSession;
 import dev.signalbox.client.Programs;
 import dev.signalbox.client.RawClient;
-import dev.signalbox.client.Shipped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,14 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the scope Signal tells about signals of real programs, through the shipped jar. */
 @Timeout(120)
-class SignalScopeIT {
+class SignalScopeIT extends ShippedSession {
     @TempDir
     static Path folder;
 
     private Path faults;
 
-    private Shipped adapter;
-    private DebugSession session;
     private JsonObject stop;
     private int thread;
 
@@ -52,17 +47,6 @@ class SignalScopeIT {
     @BeforeEach
     void compile() throws IOException {
         faults = Programs.compile("faults", folder, "-fno-omit-frame-pointer", "-lrt", width());
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        adapter = Shipped.dap();
-        session = new DebugSession(adapter.client());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        adapter.close();
     }
 
     private void stopAt(String signal, String... arguments) throws IOException {

@@ -12,39 +12,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Breakpoints, stacks, variables and steps, through the shipped jar. */
 @Timeout(120)
-class SourceDebuggingIT {
+class SourceDebuggingIT extends ShippedSession {
     @TempDir
     static Path folder;
 
     private static final Path SOURCE = Programs.source("steps");
     private static Path program;
 
-    private Shipped adapter;
-    private DebugSession session;
-
     @BeforeAll
     static void compile() throws IOException {
         program = Programs.compile("steps", folder);
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        adapter = Shipped.dap();
-        session = new DebugSession(adapter.client());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        adapter.close();
     }
 
     private int stopAt(String marker) throws IOException {

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.signalbox.client.DebugSession;
 import dev.signalbox.client.Programs;
 import dev.signalbox.client.RawClient;
-import dev.signalbox.client.Shipped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,9 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,29 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** i386 programs through the shipped jar: everything that has the word size in it. */
 @Timeout(120)
-class ThirtyTwoBitIT {
+class ThirtyTwoBitIT extends ShippedSession {
     @TempDir
     static Path folder;
 
     private static Path program;
 
-    private Shipped adapter;
-    private DebugSession session;
-
     @BeforeAll
     static void compile() throws IOException {
         program = Programs.compile("thirtytwo", folder, "-m32");
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        adapter = Shipped.dap();
-        session = new DebugSession(adapter.client());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        adapter.close();
     }
 
     private int stopAt(Path of, String signals, String... markers) throws IOException {

@@ -196,6 +196,18 @@ class SeccompIT {
     }
 
     @Test
+    void aDeathForAnotherCallIsShownAlsoAfterAStopAtSigsys() throws IOException {
+        int thread = stopped(Shipped.dap(), filters, "'args':['kill']");
+        assertThat(value(scope(thread), "seccomp")).startsWith("filter 1 of 2");
+        session.command("handle SIGSYS nostop noprint pass");
+        thread = next(thread);
+        assertThat(description(thread))
+                .contains("seccomp killed the program for uname (63), filter 2 of 2: instruction 6, RET_KILL_PROCESS");
+        session.resume(thread);
+        assertThat(session.exited()).isEqualTo(128 + 31);
+    }
+
+    @Test
     void aThirtyTwoBitCallIsJudgedAndNamedByItsOwnArchitecture() throws IOException {
         Path narrow = Programs.compile("filters", Files.createDirectories(folder.resolve("narrow")), "-m32");
         int thread = stopped(Shipped.dap(), narrow, "");

@@ -13,7 +13,6 @@ import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
-import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.event.ThreadStop;
 import dev.signalbox.ptrace.site.SiteOwner;
@@ -37,7 +36,6 @@ final class StopHandler {
     private final TemporarySites entrySites;
     private StepRun step;
     private boolean ending;
-    private int shownSignal;
     /** A stop for the engine's own purposes can come first and answer the interrupt. */
     private boolean pauseWanted;
 
@@ -68,7 +66,7 @@ final class StopHandler {
             return;
         }
         int stepTid = step == null ? 0 : step.tid();
-        Optional<StopFacts> facts = classifier(stepTid).classify(stops).filter(this::isWanted);
+        Optional<StopFacts> facts = classifier(stepTid).classify(stops);
         if (facts.isPresent()) {
             show(stops, facts.get());
             return;
@@ -99,20 +97,10 @@ final class StopHandler {
         return stepped != null && stepped.outcome() == StepOutcome.ASK || hits(stop, InternalSite.Purpose.LONG_JUMP);
     }
 
-    /** Death is announced once, and not again after the stop at the signal that brings it. */
-    private boolean isWanted(StopFacts facts) {
-        StopReason.AboutToDie death = facts.thread().reason(StopReason.AboutToDie.class);
-        return death == null
-                || !(death.status() instanceof ExitStatus.Killed killed)
-                || killed.signal().number() != shownSignal;
-    }
-
     private void show(List<ThreadStop> stops, StopFacts facts) {
         if (facts.kind() == StopKind.ENTRY) {
             entrySites.clear();
         }
-        StopReason.SignalArrived signal = facts.thread().reason(StopReason.SignalArrived.class);
-        shownSignal = signal == null ? 0 : signal.info().signo();
         pauseWanted = false;
         abandonStep();
         image.loadForStop();

@@ -91,6 +91,17 @@ final class Deaths {
         return new Death(tracee.tid, atFault, info, reason);
     }
 
+    /** Whether seccomp kills a thread at PTRACE_EVENT_EXIT for another call than the one of its latest SIGSYS. */
+    boolean isForAnotherCall(Tracee tracee) {
+        return tracee.end instanceof ExitStatus.Killed killed
+                && killed.signal().number() == SIGSYS
+                && core.registers.load(tracee.tid) >= 0
+                && core.journal
+                        .latestSignal(tracee.tid, SIGSYS)
+                        .filter(info -> !isTheLast(info))
+                        .isPresent();
+    }
+
     /** A filter can kill for another call than the one that a handler was told about before: the registers are those of the call that killed. */
     private boolean isTheLast(SignalInfo info) {
         return SigInfoMember.of(info.signo(), info.code()) != SigInfoMember.SYSTEM_CALL

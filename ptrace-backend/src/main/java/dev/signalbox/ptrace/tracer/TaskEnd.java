@@ -34,7 +34,7 @@ final class TaskEnd {
             tracee.end = WaitStatus.endOf(message);
             core.deaths.announced(tracee);
         }
-        if (isWorthAStop(process, tracee.end)) {
+        if (isWorthAStop(process, tracee)) {
             core.coordinator.stopFor(tracee, List.of(new StopReason.AboutToDie(tracee.end)));
         } else if (process.killedByUs || process.state == TracedProcess.State.STOPPED || pending) {
             core.resumption.proceed(tracee);
@@ -43,8 +43,9 @@ final class TaskEnd {
         }
     }
 
-    private boolean isWorthAStop(TracedProcess process, ExitStatus end) {
-        return end instanceof ExitStatus.Killed killed
+    /** Not after a stop at the same signal's arrival, unless seccomp kills for another call than the one of that stop. */
+    private boolean isWorthAStop(TracedProcess process, Tracee tracee) {
+        return tracee.end instanceof ExitStatus.Killed killed
                 && core.stopEvents.contains(StopEvent.DEATH)
                 && !process.quiet
                 && !process.launching
@@ -52,7 +53,7 @@ final class TaskEnd {
                 && !process.deathReported
                 && process.state != TracedProcess.State.STOPPED
                 && process.whenStopped == null
-                && process.shownSignal != killed.signal().number();
+                && (process.shownSignal != killed.signal().number() || core.deaths.isForAnotherCall(tracee));
     }
 
     /** Of several threads that are about to die of one signal, leaves the one at fault in the report; once per process. */

@@ -59,7 +59,8 @@ class RunSignalsIT {
     }
 
     private void start(Way way, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("setsid"));
+        // what started the tests may ignore SIGHUP (nohup), which stays so for the program, as it should
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,TERM,INT,QUIT", "setsid"));
         command.addAll(way.command());
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command)

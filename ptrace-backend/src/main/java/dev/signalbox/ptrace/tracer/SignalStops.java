@@ -78,6 +78,9 @@ final class SignalStops {
         if (!action.pass() && tracee.suppressedFault != null && core.faults.isRepeated(tracee)) {
             action = REPEATED;
         }
+        if (!action.stop() && process.shownSignal == signal) {
+            process.shownSignal = 0; // the one that was shown killed nobody
+        }
         if (!process.quiet) {
             core.journal.signal(process.pid, tracee.tid, core.siginfo, name(action), action);
             if (action.print() && !action.stop() && core.passed.isWithinLimit(process, signal, action)) {

@@ -68,6 +68,28 @@ class DeathJournalTest extends TracerFixture {
     }
 
     @Test
+    void aDeathStopsAlsoWhereAnEarlierSignalOfTheKindWasShownAndHandled() {
+        tracer.setStopEvents(Set.of(StopEvent.DEATH));
+        int pid = running();
+        tell("catch 15");
+        assertThat(line()).isEqualTo("done 0 0 0");
+        tracer.setSignalPolicy((info, receiver) -> new SignalAction(true, false, true, "test.stop"));
+        tell("raise 15");
+        awaitReason(pid, StopReason.SignalArrived.class);
+        tracer.setSignalPolicy((info, receiver) -> new SignalAction(false, false, true, "test.pass"));
+        resume(pid);
+        assertThat(line()).startsWith("handler 15");
+        assertThat(line()).isEqualTo("done 0 0 0");
+        tell("default 15");
+        assertThat(line()).isEqualTo("done 0 0 0");
+        tell("raise 15");
+        awaitReason(pid, StopReason.AboutToDie.class);
+        resume(pid);
+        awaitExit(pid);
+        assertThat(death(pid).details()).containsEntry("signal", "SIGTERM");
+    }
+
+    @Test
     void aKilledProgramHasNoSignalToShow() throws Exception {
         int pid = running();
         tell("raise 9");

@@ -12,14 +12,21 @@ final class Samples {
 
     private static final int NEAR = 1000;
 
+    /** A line of its own stands for any number of lines, also none. */
+    private static final Pattern GAP = Pattern.compile("(?m)^\\.\\.\\.\\n|\\.\\.\\.");
+
     private Samples() {}
 
     /** The expression that normalised real texts match. */
     static Pattern pattern(String documented) {
+        String text = normal(documented, DOCUMENTED_PID);
         StringBuilder expression = new StringBuilder();
-        for (String part : normal(documented, DOCUMENTED_PID).split("\\.\\.\\.", -1)) {
-            expression.append(expression.isEmpty() ? "" : "[\\s\\S]*?").append(Pattern.quote(part));
+        int end = 0;
+        for (Matcher gap = GAP.matcher(text); gap.find(); end = gap.end()) {
+            expression.append(Pattern.quote(text.substring(end, gap.start())));
+            expression.append(gap.group().endsWith("\n") ? "(?:.*\\n)*?" : "[\\s\\S]*?");
         }
+        expression.append(Pattern.quote(text.substring(end)));
         return Pattern.compile(expression.toString());
     }
 

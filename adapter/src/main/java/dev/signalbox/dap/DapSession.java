@@ -2,52 +2,33 @@ package dev.signalbox.dap;
 
 import dev.signalbox.dap.model.Handles;
 import dev.signalbox.dap.protocol.ClientConnection;
-import dev.signalbox.dap.protocol.ErrorCode;
-import dev.signalbox.dap.protocol.Request;
 import dev.signalbox.dap.protocol.RequestException;
-import dev.signalbox.dap.request.RequestRegistry;
-import dev.signalbox.dap.request.RequestRegistry.Phase;
 import dev.signalbox.dap.transport.Trust;
-import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetGroup;
 import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.ptrace.journal.JournalBatches;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.debug.InvalidatedEventArguments;
 import org.eclipse.lsp4j.debug.OutputEventArguments;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What one client sees: a view on the processes of one group. Holds the session's state and sends every request to its handler. Used on the engine thread
- * of its group only; before there is a group, on the thread that reads the connection.
+ * What one client sees: a view on the processes of one group, and what it asked for so far. Used on the engine thread of its group only; before there is a
+ * group, on the thread that reads the connection.
  */
 public final class DapSession {
-    private static final Logger LOG = LoggerFactory.getLogger(DapSession.class);
-
     private final ClientConnection client;
     private final Trust trust;
-    private final Supplier<RequestRegistry> requests;
     private final Supplier<TargetGroup> groups;
+    private final OpenRequests requests = new OpenRequests();
     private final Handles handles = new Handles();
-    private final List<Runnable> afterResponse = new ArrayList<>();
-    private final Map<Integer, CompletableFuture<?>> unanswered = new HashMap<>();
     private final Set<String> outOfDate = new TreeSet<>();
-    private BooleanSupplier isCancelled = () -> false;
-    private boolean handling;
     private ClientTraits traits = ClientTraits.DEFAULT;
     private SourceMap sourceMap = SourceMap.NONE;
     private ShutdownSignal gracefulShutdown = ShutdownSignal.KILL;
@@ -63,26 +44,10 @@ public final class DapSession {
     private List<String> postRunCommands = List.of();
 
     /** A session whose group is made at the first request that needs one. */
-    public DapSession(
-            ClientConnection client, Trust trust, Supplier<RequestRegistry> requests, Supplier<TargetGroup> groups) {
+    public DapSession(ClientConnection client, Trust trust, Supplier<TargetGroup> groups) {
         this.client = client;
         this.trust = trust;
-        this.requests = requests;
         this.groups = groups;
-    }
-
-    /** Answers {@code initialize}; needs no group. */
-    public void initialize(Request request) {
-        try {
-            if (initialized) {
-                throw new RequestException(ErrorCode.WRONG_STATE, "initialize: this session is initialized already");
-            }
-            traits = ClientTraits.of(request.arguments());
-            initialized = true;
-            client.respond(request, AdvertisedCapabilities.create());
-        } catch (RequestException e) {
-            client.fail(request.seq(), request.command(), e.code(), e.getMessage());
-        }
     }
 
     /** The group, made now if there is none. */
@@ -95,88 +60,44 @@ public final class DapSession {
         return group;
     }
 
-    /**
-     * Answers a request on the engine thread, at once or, when its handler gives a future, as soon as that is complete. Whatever goes wrong in it is answered, and the
-     * session goes on.
-     *
-     * @param cancelled whether the client has taken the request back; asked while it is worked on
-     * @param done runs when the answer is out
-     */
-    public void handle(Request request, BooleanSupplier cancelled, Runnable done) {
-        isCancelled = cancelled;
-        handling = true;
-        try {
-            RequestRegistry.Entry entry = requests.get()
-                    .find(request.command())
-                    .orElseThrow(() -> new RequestException(
-                            ErrorCode.UNKNOWN_REQUEST, "the request '" + request.command() + "' is not known here"));
-            check(entry.phase(), request.command());
-            Object body = entry.handler().handle(this, request.arguments());
-            if (body instanceof CompletableFuture<?> later) {
-                unanswered.put(request.seq(), later);
-                later.whenComplete((result, failure) -> {
-                    unanswered.remove(request.seq());
-                    answer(request, result, failure);
-                    done.run();
-                });
-                handling = false;
-                return;
-            }
-            answer(request, body, null);
-        } catch (RequestException | EngineException | RuntimeException | StackOverflowError e) {
-            answer(request, null, e);
-        }
-        done.run();
+    /** The client said what it can do: the first request of a session. */
+    public void initialize(ClientTraits client) {
+        traits = client;
+        initialized = true;
     }
 
-    private void answer(Request request, Object body, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause == null) {
-            client.respond(request, body);
-        } else if (cause instanceof RequestException e) {
-            client.fail(request.seq(), request.command(), e.code(), e.getMessage());
-        } else if (cause instanceof EngineException) {
-            client.fail(request.seq(), request.command(), ErrorCode.FAILED, cause.getMessage());
-        } else if (cause instanceof CancellationException) {
-            client.fail(request.seq(), request.command(), ErrorCode.CANCELLED, "cancelled");
-        } else {
-            LOG.error("{} failed", request.command(), cause);
-            client.fail(
-                    request.seq(),
-                    request.command(),
-                    ErrorCode.INTERNAL,
-                    "a mistake in Signalbox: " + cause + " (the log has more)");
-        }
-        List<Runnable> next = List.copyOf(afterResponse);
-        afterResponse.clear();
-        next.forEach(Runnable::run);
-        handling = false;
-        tellInvalidated();
+    /** Whether the client has said what it can do. */
+    public boolean isInitialized() {
+        return initialized;
     }
 
-    /** Whether the client has taken back the request at hand. */
-    public boolean isCancelled() {
-        return isCancelled.getAsBoolean();
+    /** Whether there is a group already. */
+    public boolean hasGroup() {
+        return group != null;
     }
 
-    /** Ends the request at hand when the client has taken it back; for handlers to call now and then in what can take long. */
+    /** The requests that are begun and not answered. */
+    public OpenRequests requests() {
+        return requests;
+    }
+
+    /** As {@link OpenRequests#checkCancelled}. */
     public void checkCancelled() throws RequestException {
-        if (isCancelled()) {
-            throw new RequestException(ErrorCode.CANCELLED, "cancelled");
-        }
+        requests.checkCancelled();
     }
 
     /** What the client shows of these areas is out of date: it is told after the response to the request at hand, when it can be told at all. */
     public void invalidate(String... areas) {
         if (traits.invalidated()) {
             outOfDate.addAll(List.of(areas));
-            if (!handling) {
+            if (!requests.isHandling()) {
                 tellInvalidated();
             }
         }
     }
 
-    private void tellInvalidated() {
+    /** Tells the client what is out of date, if anything is. */
+    public void tellInvalidated() {
         if (!outOfDate.isEmpty()) {
             InvalidatedEventArguments event = new InvalidatedEventArguments();
             event.setAreas(outOfDate.toArray(String[]::new));
@@ -185,44 +106,9 @@ public final class DapSession {
         }
     }
 
-    /** Gives up a request that was begun and whose answer is still to come, if it is one. */
-    public void cancelUnanswered(int seq) {
-        CompletableFuture<?> later = unanswered.get(seq);
-        if (later != null) {
-            later.cancel(false);
-        }
-    }
-
-    /** Whether a launch or attach is under way. */
-    private boolean isStarting() {
-        return !unanswered.isEmpty();
-    }
-
-    private void check(Phase phase, String command) throws RequestException {
-        if (!initialized) {
-            throw new RequestException(
-                    ErrorCode.WRONG_STATE, command + ": the first request of a session is initialize");
-        }
-        if (phase == Phase.UNSTARTED && isStarting()) {
-            throw new RequestException(
-                    ErrorCode.WRONG_STATE, command + ": the attach before it is still under way; cancel that first");
-        }
-        if (phase == Phase.UNSTARTED && root != null) {
-            throw new RequestException(
-                    ErrorCode.WRONG_STATE, command + ": this session has its program already; open another session");
-        }
-        if (phase == Phase.LIVE && root == null) {
-            throw new RequestException(
-                    ErrorCode.WRONG_STATE, command + ": there is no program yet; launch or attach first");
-        }
-        if (phase == Phase.LIVE && targets().isEmpty()) {
-            throw new RequestException(ErrorCode.WRONG_STATE, command + ": the program has ended");
-        }
-    }
-
-    /** Does something as soon as the response to the request at hand is out. */
+    /** As {@link OpenRequests#afterResponse}. */
     public void afterResponse(Runnable action) {
-        afterResponse.add(action);
+        requests.afterResponse(action);
     }
 
     /** The client. */
@@ -313,15 +199,6 @@ public final class DapSession {
         postRunCommands = List.copyOf(commands);
     }
 
-    /** Whether a request can be answered where it was read, because it concerns no process. */
-    public boolean answersWithoutGroup(Request request) {
-        Optional<RequestRegistry.Entry> entry = requests.get().find(request.command());
-        boolean needsProcess = entry.isPresent()
-                && entry.get().phase() != Phase.ALWAYS
-                && entry.get().phase() != Phase.LIVE;
-        return group == null && !(initialized && needsProcess);
-    }
-
     /** Tells the client that there is nothing more to debug, once. */
     public void end() {
         if (!over) {
@@ -351,7 +228,7 @@ public final class DapSession {
     /** The client said goodbye: as soon as it has its answer and the last process is dead or let go, the connection ends. */
     public void disconnect() {
         disconnecting = true;
-        List.copyOf(unanswered.values()).forEach(later -> later.cancel(false));
+        requests.cancelAll();
         afterResponse(() -> {
             if (root == null || targets().isEmpty()) {
                 end();

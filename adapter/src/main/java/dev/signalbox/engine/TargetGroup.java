@@ -1,14 +1,12 @@
 package dev.signalbox.engine;
 
 import dev.signalbox.engine.breakpoint.BreakpointTable;
-import dev.signalbox.engine.live.LiveGroup;
 import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.signal.Signal;
-import dev.signalbox.ptrace.tracer.LinuxTracer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +19,6 @@ import java.util.concurrent.Executor;
  * tracer. Everything but {@link #executor()}, {@link #call} and {@link #close()} is used on the engine thread only; {@link EngineEvents} are heard there.
  */
 public interface TargetGroup extends AutoCloseable {
-    /**
-     * Starts a group on this machine, with its two threads.
-     *
-     * @throws IllegalStateException when processes cannot be traced here, with the reason
-     */
-    static TargetGroup start() {
-        return LiveGroup.start(LinuxTracer::start);
-    }
-
     /** The engine thread: runs tasks one after the other. A task that throws is logged and told as a diagnostic; the thread lives on. */
     Executor executor();
 

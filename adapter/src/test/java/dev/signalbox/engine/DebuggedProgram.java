@@ -3,6 +3,7 @@ package dev.signalbox.engine;
 import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.engine.breakpoint.LineRequest;
 import dev.signalbox.engine.breakpoint.LogicalBreakpoint;
+import dev.signalbox.engine.live.LiveGroup;
 import dev.signalbox.engine.module.LoadedModule;
 import dev.signalbox.engine.signal.SignalCount;
 import dev.signalbox.engine.stop.Frame;
@@ -10,6 +11,7 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.StdioSpec;
+import dev.signalbox.ptrace.tracer.LinuxTracer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 final class DebuggedProgram implements AutoCloseable {
     static final int LIMIT_SECONDS = 30;
 
-    final TargetGroup group = TargetGroup.start();
+    final TargetGroup group = LiveGroup.start(LinuxTracer::start);
     final BreakpointTable breakpoints = group.newBreakpoints();
     final List<String> log = new ArrayList<>();
     final List<LogicalBreakpoint> changed = new ArrayList<>();

@@ -71,7 +71,7 @@ final class EvaluateRequests implements RequestRegistry.Family {
     private Optional<String> command(DapSession session, Optional<Frame> frame, String line)
             throws CommandException, EngineException {
         ConsoleContext context = new ConsoleContext(
-                session.group(), session.breakpoints(), target(session, frame), frame, session::isCancelled);
+                session.group(), session.breakpoints(), target(session, frame), frame, session.requests()::isCancelled);
         Optional<String> printed = console.execute(context, line);
         if (printed.isPresent()) {
             session.invalidate("variables");

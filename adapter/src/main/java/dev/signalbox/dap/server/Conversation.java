@@ -9,6 +9,7 @@ import dev.signalbox.dap.protocol.MessageParser.Message;
 import dev.signalbox.dap.protocol.MessageParser.RequestMessage;
 import dev.signalbox.dap.protocol.Request;
 import dev.signalbox.dap.protocol.RequestException;
+import dev.signalbox.dap.request.Responder;
 import dev.signalbox.dap.transport.Channel;
 import dev.signalbox.dap.transport.FrameReader;
 import dev.signalbox.dap.transport.Incoming;
@@ -52,6 +53,7 @@ public final class Conversation {
     private final Outbox outbox;
     private final ClientConnection client;
     private final DapSession session;
+    private final Responder responder;
     private final ConcurrentHashMap<Integer, Request> waiting = new ConcurrentHashMap<>();
     private final Set<Integer> cancelled = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -66,9 +68,9 @@ public final class Conversation {
         this.channel = channel;
         this.outbox = new Outbox(channel.name(), channel.out(), patience, () -> closed.complete(null));
         this.client = new ClientConnection(outbox);
-        this.session = new DapSession(client, channel.trust(), () -> parts.get().requests(), () -> parts.get()
-                .groups()
-                .open());
+        this.session = new DapSession(
+                client, channel.trust(), () -> parts.get().groups().open());
+        this.responder = new Responder(session, () -> parts.get().requests());
     }
 
     /** Talks until the client says goodbye or is gone; afterwards nothing that was launched lives and nothing that was attached is held. */
@@ -154,7 +156,7 @@ public final class Conversation {
 
     private void receive(Request request) {
         switch (request.command()) {
-            case "initialize" -> session.initialize(request);
+            case "initialize" -> responder.initialize(request);
             case "cancel" -> cancel(request);
             case "disconnect" -> {
                 waiting.values().stream()
@@ -167,8 +169,8 @@ public final class Conversation {
     }
 
     private void pass(Request request) {
-        if (session.answersWithoutGroup(request)) {
-            session.handle(request, () -> false, () -> {});
+        if (responder.answersWithoutGroup(request)) {
+            responder.handle(request, () -> false, () -> {});
             return;
         }
         TargetGroup group;
@@ -189,7 +191,7 @@ public final class Conversation {
             done(request);
             return;
         }
-        session.handle(request, () -> cancelled.contains(request.seq()), () -> done(request));
+        responder.handle(request, () -> cancelled.contains(request.seq()), () -> done(request));
     }
 
     private void done(Request request) {
@@ -203,7 +205,7 @@ public final class Conversation {
             OptionalInt id = request.arguments().optionalInteger("requestId");
             if (id.isPresent() && waiting.containsKey(id.getAsInt())) {
                 cancelled.add(id.getAsInt());
-                session.openGroup().executor().execute(() -> session.cancelUnanswered(id.getAsInt()));
+                session.openGroup().executor().execute(() -> session.requests().cancel(id.getAsInt()));
                 if (!waiting.containsKey(id.getAsInt())) {
                     cancelled.remove(id.getAsInt());
                 }

@@ -81,7 +81,11 @@ public final class LiveGroup implements TargetGroup {
         signals = new LiveSignalSettings(tracer, () -> listeners.tell(EngineEvents::signalPolicyChanged));
     }
 
-    /** Starts an engine thread and a tracer. */
+    /**
+     * Starts a group with its two threads: the engine's and the tracer's.
+     *
+     * @throws IllegalStateException when processes cannot be traced here, with the reason
+     */
     public static LiveGroup start(Function<TraceeEvents, Tracer> tracers) {
         LiveGroup group = new LiveGroup(tracers);
         group.engine.start();

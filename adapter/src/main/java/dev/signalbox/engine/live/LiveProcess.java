@@ -15,30 +15,24 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
-import dev.signalbox.ptrace.event.ExitStatus;
-import dev.signalbox.ptrace.event.StopReason;
-import dev.signalbox.ptrace.event.ThreadStop;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalDelivery;
-import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A process under control: its run state, and the commands that change it. What stops mean is decided in {@link StopHandler}. */
+/**
+ * A process under control: its parts, and the commands that the user gives it. Whether it runs is known to {@link ProcessRun}, what its tracer tells is heard by
+ * {@link ProcessEvents}, what its stops mean is decided in {@link StopHandler}.
+ */
 final class LiveProcess implements LiveTarget {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveProcess.class);
-
     private final LiveGroup group;
     private final int pid;
     private final TargetOptions options;
@@ -49,10 +43,8 @@ final class LiveProcess implements LiveTarget {
     private final ProcessStreams streams;
     private final Dispositions dispositions;
     private final LiveHeldSignals held;
-    private RunState state = RunState.PREPARED;
-    private LiveStop stop;
-    private SignalTally tally;
-    private Optional<SignalMasks> masksBefore = Optional.empty();
+    private final ProcessRun run;
+    private final ProcessEvents events;
 
     LiveProcess(LiveGroup group, int pid, TargetOptions options, boolean launched, ProcessMemory memory) {
         this.group = group;
@@ -66,6 +58,8 @@ final class LiveProcess implements LiveTarget {
                 group, pid, (stream, bytes) -> group.listeners().tell(l -> l.output(this, stream, bytes)));
         this.dispositions = new Dispositions(group, this);
         this.held = new LiveHeldSignals(group.tracer(), threads);
+        this.run = new ProcessRun(group, this);
+        this.events = new ProcessEvents(group, this, threads, stops, streams);
         threads.add(pid);
     }
 
@@ -88,151 +82,23 @@ final class LiveProcess implements LiveTarget {
     /** A child that its tracer lets run: it has its parent's modules and sites. */
     void adopt(LiveProcess parent) {
         image.inherit(parent.image);
-        state = RunState.RUNNING;
+        run.begun();
         announce();
     }
 
     void on(TraceeEvent event) {
-        if (event instanceof TraceeEvent.Stopped stopped) {
-            onStopped(stopped.stops());
-        } else if (event instanceof TraceeEvent.ThreadStarted started) {
-            onThreadStarted(started.tid());
-        } else if (event instanceof TraceeEvent.ThreadExited exited) {
-            onThreadExited(exited.tid());
-        } else if (event instanceof TraceeEvent.Continued) {
-            onContinued();
-        } else if (event instanceof TraceeEvent.Executed executed) {
-            onExecuted(executed.executable());
-        } else if (event instanceof TraceeEvent.ProcessExited exited) {
-            onExited(exited.status());
-        } else if (event instanceof TraceeEvent.Detached) {
-            onDetached();
-        } else if (event instanceof TraceeEvent.SignalsPassed passed) {
-            onSignalsPassed(passed.passed());
-        } else if (event instanceof TraceeEvent.GroupStopped job) {
-            Signal signal = Signal.of(job.signal());
-            group.listeners().tell(listener -> listener.stoppedByJobControl(this, signal));
-        } else if (event instanceof TraceeEvent.ChildReleased released) {
-            group.listeners().tell(listener -> listener.childReleased(this, released.childPid()));
-        }
-    }
-
-    private void onSignalsPassed(List<TraceeEvent.Passed> passed) {
-        if (tally == null) {
-            tally = new SignalTally(System::nanoTime, this::later, counts -> group.listeners()
-                    .tell(listener -> listener.signalsPassed(this, counts)));
-        }
-        tally.add(passed);
-    }
-
-    private void later(Duration delay, Runnable task) {
-        group.after(delay, () -> {
-            task.run();
-            return null;
-        });
-    }
-
-    private void tellTally() {
-        if (tally != null) {
-            tally.flush();
-        }
-    }
-
-    private void onThreadStarted(int tid) {
-        if (threads.add(tid)) {
-            group.listeners().tell(listener -> listener.threadStarted(this, tid));
-        }
-    }
-
-    private void onThreadExited(int tid) {
-        if (threads.remove(tid)) {
-            stops.threadExited(tid);
-            group.listeners().tell(listener -> listener.threadExited(this, tid));
-        }
-    }
-
-    private void onStopped(List<ThreadStop> reasons) {
-        boolean first = reasons.stream().allMatch(stop -> stop.reasons().stream()
-                .allMatch(reason -> reason instanceof StopReason.Launched || reason instanceof StopReason.Attached));
-        if (first) {
-            // answered when the process was launched or attached; it may have been started since
-            return;
-        }
-        if (state != RunState.RUNNING) {
-            LOG.debug("Process {} reports a stop while {}: {}", pid, state, reasons);
-            return;
-        }
-        stops.stopped(reasons);
+        events.on(event);
     }
 
     /** Shows a stop. */
     void show(LiveStop shown) {
-        tellTally();
-        stop = shown;
-        state = RunState.STOPPED;
+        events.flush();
         held.stopped();
-        group.listeners().tell(listener -> listener.stopped(this, shown));
+        run.stopped(shown);
     }
 
-    /** The signal sets at the stop before this one: a forced signal has changed them by the time that it is seen. */
-    Optional<SignalMasks> masksBefore() {
-        return masksBefore;
-    }
-
-    private void rememberMasks() {
-        try {
-            masksBefore = Optional.of(SignalMasks.read(pid, stop == null ? pid : stop.tid()));
-        } catch (TraceeGoneException | IOException e) {
-            LOG.debug("The signal sets of process {} cannot be read", pid, e);
-        }
-    }
-
-    private void onContinued() {
-        if (state == RunState.STOPPED) {
-            expireStop();
-            state = RunState.RUNNING;
-            group.listeners().tell(listener -> listener.continued(this, false));
-        }
-    }
-
-    private void onExecuted(Path executable) {
-        for (int tid : threads.keepLeaderOnly()) {
-            group.listeners().tell(listener -> listener.threadExited(this, tid));
-        }
-        stops.abandonStep();
-        image.replace(executable);
-        group.senders().remember(pid, executable());
-        group.listeners().tell(listener -> listener.processExecuted(this));
-        image.load();
-    }
-
-    private void onExited(ExitStatus status) {
-        leave();
-        streams.finish(() -> {
-            group.forget(this);
-            group.listeners().tell(listener -> listener.processExited(this, status));
-        });
-    }
-
-    private void onDetached() {
-        leave();
-        group.forget(this);
-        group.listeners().tell(listener -> listener.processDetached(this));
-    }
-
-    private void leave() {
-        tellTally();
-        expireStop();
-        state = RunState.GONE;
-        stops.abandonStep();
-        image.close();
-    }
-
-    private void expireStop() {
-        if (stop != null) {
-            stop.expire();
-            stop = null;
-        }
+    ProcessRun run() {
+        return run;
     }
 
     boolean hasThread(int tid) {
@@ -249,9 +115,7 @@ final class LiveProcess implements LiveTarget {
 
     @Override
     public DispositionTable dispositionTable() throws EngineException {
-        if (state == RunState.GONE) {
-            throw notStopped();
-        }
+        run.requireAlive();
         return dispositions.table();
     }
 
@@ -282,12 +146,12 @@ final class LiveProcess implements LiveTarget {
 
     @Override
     public RunState state() {
-        return state;
+        return run.state();
     }
 
     @Override
     public List<TargetThread> threads() {
-        return state == RunState.GONE ? List.of() : threads.now();
+        return state() == RunState.GONE ? List.of() : threads.now();
     }
 
     @Override
@@ -297,7 +161,7 @@ final class LiveProcess implements LiveTarget {
 
     @Override
     public Optional<Stop> stop() {
-        return Optional.ofNullable(stop);
+        return run.stop().map(Stop.class::cast);
     }
 
     @Override
@@ -318,7 +182,7 @@ final class LiveProcess implements LiveTarget {
 
     @Override
     public void start() throws EngineException {
-        if (state != RunState.PREPARED) {
+        if (state() != RunState.PREPARED) {
             throw new EngineException("Process " + pid + " was started already");
         }
         if (!options.stopOnEntry()) {
@@ -333,11 +197,11 @@ final class LiveProcess implements LiveTarget {
 
     @Override
     public void resume() throws EngineException {
-        if (state == RunState.STOPPED) {
+        if (state() == RunState.STOPPED) {
             stops.abandonStep();
             go(ResumePlan.run(), true);
-        } else if (state != RunState.RUNNING) {
-            throw notStopped();
+        } else if (state() != RunState.RUNNING) {
+            throw run.wrongState();
         }
     }
 
@@ -355,57 +219,26 @@ final class LiveProcess implements LiveTarget {
     }
 
     private void requireStopped(int tid) throws EngineException {
-        if (state != RunState.STOPPED) {
-            throw notStopped();
-        }
+        run.requireStopped();
         if (!threads.contains(tid)) {
             throw new EngineException("Process " + pid + " has no thread " + tid + " (any more)");
         }
     }
 
-    private EngineException notStopped() {
-        return new EngineException(
-                switch (state) {
-                    case PREPARED -> "Process " + pid + " has not been started yet";
-                    case RUNNING -> "Process " + pid + " is running; pause it first";
-                    case STOPPED -> "Process " + pid + " is stopped";
-                    case GONE -> "Process " + pid + " has ended";
-                });
-    }
-
-    /** Announced before the tracer acts, so that no stop can overtake it. */
-    private void go(ResumePlan plan, boolean announce) throws EngineException {
-        rememberMasks();
-        OptionalInt entering = stop == null ? OptionalInt.empty() : stop.threadToHandler();
+    private void go(ResumePlan plan, boolean announce) {
+        OptionalInt entering = run.stop().map(LiveStop::threadToHandler).orElse(OptionalInt.empty());
         if (entering.isPresent()) {
             stops.abandonStep();
         }
-        expireStop();
-        state = RunState.RUNNING;
-        if (announce) {
-            group.engine().tell(() -> group.listeners().tell(listener -> listener.continued(this, true)));
-        }
-        resumeTracee(entering.isPresent() ? ResumePlan.toHandler(entering.getAsInt()) : plan);
-    }
-
-    /** Resumes without the user seeing that there was a stop. */
-    void resumeTracee(ResumePlan plan) {
-        try {
-            group.tracer().resume(pid, plan);
-        } catch (TraceeGoneException e) {
-            LOG.debug("Process {} died at its stop; its end is told by an event", pid, e);
-        } catch (IllegalStateException e) {
-            // SIGCONT or SIGKILL was faster: it runs already, and an event that is on its way says so
-            LOG.debug("Process {} was resumed by somebody else", pid, e);
-        }
+        run.go(entering.isPresent() ? ResumePlan.toHandler(entering.getAsInt()) : plan, announce);
     }
 
     @Override
     public void pause() throws EngineException {
-        if (state == RunState.PREPARED || state == RunState.GONE) {
-            throw notStopped();
+        if (state() == RunState.PREPARED || state() == RunState.GONE) {
+            throw run.wrongState();
         }
-        if (state == RunState.RUNNING) {
+        if (state() == RunState.RUNNING) {
             stops.pause();
             command(() -> group.tracer().interrupt(pid));
         }
@@ -419,28 +252,24 @@ final class LiveProcess implements LiveTarget {
 
     @Override
     public void terminate(int signal, Duration limit) throws EngineException {
-        if (state == RunState.GONE) {
-            throw notStopped();
-        }
+        run.requireAlive();
         stops.endQuietly();
         image.liftBreakpoints();
         group.after(limit, () -> {
-            if (state != RunState.GONE) {
+            if (state() != RunState.GONE) {
                 kill();
             }
             return null;
         });
         command(() -> group.tracer().send(pid, 0, signal, null));
-        if (state != RunState.RUNNING) {
-            go(ResumePlan.run(), state == RunState.STOPPED);
+        if (state() != RunState.RUNNING) {
+            go(ResumePlan.run(), state() == RunState.STOPPED);
         }
     }
 
     @Override
     public void detach() throws EngineException {
-        if (state == RunState.GONE) {
-            throw notStopped();
-        }
+        run.requireAlive();
         stops.abandonStep();
         command(() -> group.tracer().detach(pid));
     }
@@ -463,13 +292,9 @@ final class LiveProcess implements LiveTarget {
 
     @Override
     public int writeMemory(long address, byte[] bytes) throws EngineException {
-        if (state == RunState.GONE) {
-            throw notStopped();
-        }
+        run.requireAlive();
         int written = image.write(address, bytes);
-        if (stop != null) {
-            stop.edited();
-        }
+        run.stop().ifPresent(LiveStop::edited);
         return written;
     }
 

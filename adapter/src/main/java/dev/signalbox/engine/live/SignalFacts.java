@@ -181,7 +181,7 @@ final class SignalFacts {
         try {
             SignalMasks now = SignalMasks.read(pid, tid);
             DeliveryFacts facts = DeliveryFacts.of(info, now)
-                    .since(stop.process().masksBefore())
+                    .since(stop.process().run().masksBefore())
                     .in(STANDING.isNamespaceInit(pid), isTerminalStop(info) && STANDING.isGroupOrphaned(pid));
             boolean reset = DispositionOutcome.isForced(info)
                     && !now.caught().contains(info.signo())

@@ -62,7 +62,7 @@ final class StopHandler {
             image.refresh();
         }
         if (ending) {
-            process.resumeTracee(ResumePlan.run());
+            process.run().resumeTracee(ResumePlan.run());
             return;
         }
         int stepTid = step == null ? 0 : step.tid();
@@ -80,7 +80,7 @@ final class StopHandler {
         if (stepping.isPresent() && needsDecision(stepping.get())) {
             goOn(stops, stepping.get());
         } else {
-            process.resumeTracee(current());
+            process.run().resumeTracee(current());
         }
     }
 
@@ -120,11 +120,11 @@ final class StopHandler {
             if (decision instanceof StepDecision.RunFree) {
                 abandonStep();
             }
-            process.resumeTracee(current());
+            process.run().resumeTracee(current());
         } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
             LOG.debug("The stepping thread {} is gone; what became of it is told by events", stop.tid(), e);
             abandonStep();
-            process.resumeTracee(ResumePlan.run());
+            process.run().resumeTracee(ResumePlan.run());
         }
     }
 

@@ -14,6 +14,8 @@ import dev.signalbox.ptrace.signal.SignalDelivery;
 import dev.signalbox.ptrace.signal.SignalPolicy;
 import dev.signalbox.ptrace.signal.SignalSet;
 import dev.signalbox.ptrace.site.SiteOwner;
+import dev.signalbox.ptrace.syscall.CallEdit;
+import dev.signalbox.ptrace.syscall.SystemCallWatcher;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +128,19 @@ public interface Tracer extends AutoCloseable {
 
     /** Replaces the signal policy; takes effect with the next stop. */
     void setSignalPolicy(SignalPolicy policy);
+
+    /**
+     * Replaces those who want to see system calls; the order is that in which they are asked. Takes effect at once, also for threads that run. Threads of which
+     * nobody wants any call run as if there were no watchers.
+     */
+    void setSystemCallWatchers(List<SystemCallWatcher> watchers);
+
+    /**
+     * Changes the system call at which a thread is stopped ({@link dev.signalbox.ptrace.event.StopReason.SystemCallStop}).
+     *
+     * @throws IllegalArgumentException when the thread is not at one, or the call was made and more than its result is to change
+     */
+    void editCall(int tid, CallEdit edit) throws TraceeGoneException;
 
     /** Replaces the policy for forked children. */
     void setFollowPolicy(FollowPolicy policy);

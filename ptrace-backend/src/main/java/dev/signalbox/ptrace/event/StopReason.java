@@ -2,6 +2,7 @@ package dev.signalbox.ptrace.event;
 
 import dev.signalbox.ptrace.signal.SignalAction;
 import dev.signalbox.ptrace.site.SiteOwner;
+import dev.signalbox.ptrace.syscall.SystemCall;
 import dev.signalbox.ptrace.tracer.StepOutcome;
 import java.util.List;
 
@@ -40,6 +41,13 @@ public sealed interface StopReason {
 
     /** The process has a new image. */
     record Executed() implements StopReason {}
+
+    /** A system call is about to be made, or was made; catchpoints are the numbers of those that stop here. */
+    record SystemCallStop(SystemCall call, List<Integer> catchpoints) implements StopReason {
+        public SystemCallStop {
+            catchpoints = List.copyOf(catchpoints);
+        }
+    }
 
     /** The thread is about to die of a signal: memory and registers can still be read, nothing can save it. */
     record AboutToDie(ExitStatus status) implements StopReason {}

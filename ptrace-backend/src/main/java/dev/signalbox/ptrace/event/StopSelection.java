@@ -36,7 +36,7 @@ public final class StopSelection {
         if (reason instanceof StopReason.SiteHit) {
             return 3;
         }
-        if (reason instanceof StopReason.Forked) {
+        if (reason instanceof StopReason.Forked || reason instanceof StopReason.SystemCallStop) {
             return 4;
         }
         if (reason instanceof StopReason.Stepped || reason instanceof StopReason.HandlerEntered) {

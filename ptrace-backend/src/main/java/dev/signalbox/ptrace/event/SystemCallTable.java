@@ -7,10 +7,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The system calls of one architecture, from the kernel headers that this build was made with. */
 public enum SystemCallTable {
@@ -62,6 +64,11 @@ public enum SystemCallTable {
     /** The name of a call, without prefix. */
     public Optional<String> name(int number) {
         return Optional.ofNullable(names.get(number));
+    }
+
+    /** All numbers, in no order. */
+    public Set<Integer> numbers() {
+        return Collections.unmodifiableSet(names.keySet());
     }
 
     /** The number of a call by its name, without prefix. */

@@ -71,6 +71,17 @@ public interface PtraceCalls {
      */
     int getRseqConfiguration(int tid, NativeBuffer configuration);
 
+    /** Size of struct ptrace_syscall_info with its largest part (include/uapi/linux/ptrace.h). */
+    int CALL_INFO_SIZE = 88;
+
+    /**
+     * PTRACE_GET_SYSCALL_INFO, since Linux 5.3: what kind of stop the thread is in, and the system call.
+     *
+     * @param info of {@link #CALL_INFO_SIZE} bytes
+     * @return how many bytes there are to tell
+     */
+    int getCallInfo(int tid, NativeBuffer info);
+
     /** The longest seccomp filter: BPF_MAXINSNS instructions of 8 bytes. */
     int SECCOMP_FILTER_SIZE = 4096 * 8;
 

@@ -14,7 +14,7 @@ enum CallAbi {
             ProcessorMode.LONG,
             SystemCallTable.X86_64,
             SigInfoLayout.BITS_64,
-            new int[] {Registers.RDI, Registers.RSI, Registers.RDX, Registers.R10},
+            new int[] {Registers.RDI, Registers.RSI, Registers.RDX, Registers.R10, Registers.R8, Registers.R9},
             0x0f,
             0x05),
     /** int $0x80 (arch/x86/entry/entry_64_compat.S); its other ways, sysenter and on AMD processors syscall, come back to one in the vDSO. */
@@ -22,7 +22,7 @@ enum CallAbi {
             ProcessorMode.COMPATIBILITY,
             SystemCallTable.I386,
             SigInfoLayout.BITS_32,
-            new int[] {Registers.RBX, Registers.RCX, Registers.RDX, Registers.RSI},
+            new int[] {Registers.RBX, Registers.RCX, Registers.RDX, Registers.RSI, Registers.RDI, Registers.RBP},
             0xcd,
             0x80);
 
@@ -79,6 +79,11 @@ enum CallAbi {
         return mode == ProcessorMode.LONG ? X86_64 : I386;
     }
 
+    /** The one of a table: code of 64 bits can make 32-bit calls by int $0x80. */
+    static CallAbi of(SystemCallTable table) {
+        return table == SystemCallTable.I386 ? I386 : X86_64;
+    }
+
     ProcessorMode mode() {
         return mode;
     }
@@ -98,7 +103,7 @@ enum CallAbi {
         return table.number(name).orElseThrow(() -> new IllegalArgumentException("no system call " + name));
     }
 
-    /** The word of {@link Registers} with an argument: 0 to 3. */
+    /** The word of {@link Registers} with an argument: 0 to 5. */
     int argument(int index) {
         return arguments[index];
     }

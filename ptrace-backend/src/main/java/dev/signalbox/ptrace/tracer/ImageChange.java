@@ -83,6 +83,8 @@ final class ImageChange {
         if (caller != null) {
             survivor.held.addAll(caller.held);
             survivor.releasing.addAll(caller.releasing);
+            survivor.call.inherit(caller.call);
+            survivor.watched = caller.watched;
             core.stepper.cancel(caller);
             drop(process, caller);
         }

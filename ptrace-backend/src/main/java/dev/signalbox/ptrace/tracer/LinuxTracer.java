@@ -31,6 +31,8 @@ import dev.signalbox.ptrace.signal.SignalDelivery;
 import dev.signalbox.ptrace.signal.SignalPolicy;
 import dev.signalbox.ptrace.signal.SignalSet;
 import dev.signalbox.ptrace.site.SiteOwner;
+import dev.signalbox.ptrace.syscall.CallEdit;
+import dev.signalbox.ptrace.syscall.SystemCallWatcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -381,6 +383,17 @@ public final class LinuxTracer implements Tracer {
     @Override
     public void setSignalPolicy(SignalPolicy policy) {
         set(() -> core.signalPolicy = policy);
+    }
+
+    @Override
+    public void setSystemCallWatchers(List<SystemCallWatcher> watchers) {
+        List<SystemCallWatcher> copy = List.copyOf(watchers);
+        set(() -> core.calls.watch(copy));
+    }
+
+    @Override
+    public void editCall(int tid, CallEdit edit) throws TraceeGoneException {
+        run(() -> core.calls.edit(stopped(tid), edit));
     }
 
     @Override

@@ -100,6 +100,7 @@ final class NewTasks {
     private Tracee newborn(int tid, TracedProcess process) {
         Tracee tracee = core.newTracee(tid, process);
         tracee.newborn = true;
+        tracee.inForeignCall = true;
         return tracee;
     }
 

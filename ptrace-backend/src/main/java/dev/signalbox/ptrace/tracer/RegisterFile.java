@@ -96,7 +96,7 @@ final class RegisterFile {
         return CallAbi.of(mode());
     }
 
-    /** An argument of the call, 0 to 3. */
+    /** An argument of the call, 0 to 5. */
     long argument(int index) {
         return mode().word(words[abi().argument(index)]);
     }

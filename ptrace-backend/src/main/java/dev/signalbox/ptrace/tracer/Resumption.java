@@ -31,6 +31,7 @@ final class Resumption {
         TracedProcess process = tracee.process;
         return process.state == TracedProcess.State.RUNNING
                 && tracee.kept.isEmpty()
+                && !tracee.delayed
                 && (process.onlyTid == 0 || process.onlyTid == tracee.tid)
                 && !process.space.stepOver.isBusy();
     }
@@ -111,15 +112,17 @@ final class Resumption {
                 ? tracee.deliverInfo != null ? tracee.deliverInfo : tracee.arrived
                 : null;
         tracee.toHandler &= entering == null && signal == 0;
-        if (entering != null) {
-            result = core.kernel.singleStep(tracee.tid, signal);
-        } else if (tracee.syscallStops > 0) {
-            result = core.kernel.syscall(tracee.tid, signal);
-        } else if (tracee.stepping) {
-            result = core.kernel.singleStep(tracee.tid, signal);
+        int sent = signal != 0 ? signal : tracee.callSignal;
+        boolean steps = entering != null || tracee.stepping && tracee.syscallStops == 0;
+        tracee.watched = !steps && core.calls.isWanted(tracee);
+        if (steps) {
+            result = core.kernel.singleStep(tracee.tid, sent);
+        } else if (tracee.syscallStops > 0 || tracee.watched) {
+            result = core.kernel.syscall(tracee.tid, sent);
         } else {
-            result = core.kernel.cont(tracee.tid, signal);
+            result = core.kernel.cont(tracee.tid, sent);
         }
+        tracee.inForeignCall &= tracee.watched;
         Stepper.forgetMask(tracee);
         tracee.left();
         tracee.enteringHandler = entering;
@@ -143,6 +146,7 @@ final class Resumption {
         core.registers.forget();
         tracee.stepping = true;
         tracee.syscallStops = stops;
+        tracee.watched = core.calls.isWanted(tracee);
         Stepper.forgetMask(tracee);
         tracee.left();
         check(tracee, core.kernel.syscall(tracee.tid, 0));

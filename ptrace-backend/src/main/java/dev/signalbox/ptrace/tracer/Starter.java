@@ -59,6 +59,7 @@ final class Starter {
     private void launched(TracedProcess process, Launch launch, CompletableFuture<LaunchedProcess> result) {
         process.quiet = false;
         process.whenGone.clear();
+        process.representative().inForeignCall = true;
         core.journal.event(
                 JournalEntry.Type.START, process.pid, process.pid, Map.of("origin", "launch", "parent", core.ownPid));
         core.tell(new TraceeEvent.ProcessStarted(process.pid, core.ownPid, Origin.LAUNCH));

@@ -77,7 +77,8 @@ final class Stepper {
         tracee.previousPc = core.registers.rip();
         tracee.previousSp = core.registers.rsp();
         boolean blocked = isTrapBlocked(tracee, tracee.step);
-        if ((lifted || blocked || tracee.process.trap != null || changesTrap()) && isSystemCall(tracee)) {
+        boolean watched = core.calls.isWanted(tracee);
+        if ((lifted || blocked || watched || tracee.process.trap != null || changesTrap()) && isSystemCall(tracee)) {
             if (tracee.process.trapLost
                     && (!core.trapDispositions.repair(tracee) || core.registers.load(tracee.tid) < 0)) {
                 return;
@@ -132,6 +133,21 @@ final class Stepper {
         }
         int opcode = (code[0] & 0xff) << 8 | code[1] & 0xff;
         return opcode == 0x0f05 || opcode == 0xcd80 || opcode == 0x0f34;
+    }
+
+    /** A stop is shown at the entry or the exit of a system call that a step leads through. At the entry the step ends, since any stop ends it. */
+    void heldAtSystemCall(Tracee tracee, boolean entry) {
+        if (!entry || tracee.syscallStops == 1) {
+            atSystemCall(tracee);
+            return;
+        }
+        tracee.syscallStops = 0;
+        tracee.stepping = false;
+        StepOver stepOver = tracee.process.space.stepOver;
+        if (stepOver.isStepping(tracee)) {
+            tracee.atSite = 0;
+            stepOver.entered(core);
+        }
     }
 
     /** A system call stop: the entry puts the breakpoint byte back at once, the exit ends the step. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Stops processes as a whole: when one thread has something to report, the others are interrupted, and once all have stopped there is one event. Threads that
@@ -28,11 +29,15 @@ final class StopCoordinator {
         TracedProcess process = tracee.process;
         if (process.state == TracedProcess.State.STOPPED
                 || !process.stops.isEmpty() && !process.stops.containsKey(tracee)) {
-            tracee.kept = reasons;
+            tracee.kept = both(tracee.kept, reasons);
             return;
         }
-        process.stops.put(tracee, reasons);
+        process.stops.merge(tracee, reasons, StopCoordinator::both);
         begin(process);
+    }
+
+    private static List<StopReason> both(List<StopReason> before, List<StopReason> now) {
+        return Stream.concat(before.stream(), now.stream()).toList();
     }
 
     /** Something wants the process stopped. */

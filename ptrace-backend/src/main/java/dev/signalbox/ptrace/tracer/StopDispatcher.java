@@ -57,8 +57,9 @@ final class StopDispatcher implements WaitStatus.Handler {
     public void syscallStop(int tid) {
         Tracee tracee = stopped(tid, Tracee.Stop.SYSCALL);
         if (tracee != null) {
+            boolean interrupted = tracee.interruptRequested;
             tracee.interruptRequested = false;
-            core.stepper.atSystemCall(tracee);
+            core.calls.stopped(tracee, interrupted);
         }
     }
 

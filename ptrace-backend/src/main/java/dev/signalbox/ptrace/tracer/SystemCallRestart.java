@@ -118,7 +118,8 @@ final class SystemCallRestart {
         return tracee.deliver == 0 || ProcessStatus.of(tracee.tid).discards(tracee.deliver);
     }
 
-    private static boolean failsWithEintr(RegisterFile registers) {
+    /** Whether a call came back with EINTR that the kernel would not have made again. */
+    static boolean failsWithEintr(RegisterFile registers) {
         int[] calls = registers.abi() == CallAbi.X86_64 ? PLAIN_EINTR : PLAIN_EINTR_32;
         return registers.result() == EINTR && Arrays.binarySearch(calls, registers.call()) >= 0;
     }

@@ -107,6 +107,17 @@ final class Tracee implements SignalPolicy.Receiver {
     /** The step is that of a system call instruction: PTRACE_SYSCALL was used, entry and exit stops are due. */
     int syscallStops;
 
+    /** Resumed by PTRACE_SYSCALL because somebody watches its system calls. */
+    boolean watched;
+    /** The system call that it is in, for those who watch. */
+    final CallState call = new CallState(this);
+    /** It is in a call that it did not make itself, or made before it was the debuggee: a new task in its creator's, a launched program in the launcher's exec. */
+    boolean inForeignCall;
+    /** Sent with the resume out of a system call stop, 0 for none. */
+    int callSignal;
+    /** Held in its stop for a while by a rule. */
+    boolean delayed;
+
     /** Where the step under way began. */
     long previousPc;
 
@@ -136,6 +147,7 @@ final class Tracee implements SignalPolicy.Receiver {
         arrivedByProxy = false;
         hold = false;
         atSite = 0;
+        callSignal = 0;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.signalbox.ptrace.site.SiteTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class TracerCore {
     final SystemCallRestart restart;
     final SignalStops signals;
     final HeldSignals held;
+    final SystemCallStops calls;
     final TrapStops traps;
     final SiteHits hits;
     final Stepper stepper;
@@ -58,6 +60,7 @@ final class TracerCore {
     final Surrender surrender;
 
     private final TraceeEvents events;
+    private final BiConsumer<Long, Runnable> later;
     private long serial;
     /** The tracer thread, once it runs. */
     volatile Thread thread;
@@ -66,7 +69,8 @@ final class TracerCore {
     FollowPolicy followPolicy = FollowPolicy.parent();
     Set<StopEvent> stopEvents = Set.of();
 
-    TracerCore(Kernel kernel, TraceeEvents events, Runnable wakeSoon) {
+    TracerCore(Kernel kernel, TraceeEvents events, Runnable wakeSoon, BiConsumer<Long, Runnable> later) {
+        this.later = later;
         this.kernel = kernel;
         this.events = events;
         this.registers = new RegisterFile(kernel);
@@ -81,6 +85,7 @@ final class TracerCore {
         this.restart = new SystemCallRestart(this);
         this.signals = new SignalStops(this);
         this.held = new HeldSignals(this);
+        this.calls = new SystemCallStops(this);
         this.traps = new TrapStops(this);
         this.hits = new SiteHits(this);
         this.stepper = new Stepper(this);
@@ -103,6 +108,11 @@ final class TracerCore {
         } catch (RuntimeException e) {
             LOG.error("the receiver of {} failed", event, e);
         }
+    }
+
+    /** Does something on the tracer thread in a while, unless the tracer ends before. */
+    void later(long nanos, Runnable action) {
+        later.accept(nanos, action);
     }
 
     /** Whether sites may be added to processes that run; without stops at exec they are added to stopped ones only ({@link Tracer#addSite}). */

@@ -58,7 +58,7 @@ final class TracerThread {
         this.kernel = kernel;
         this.bell = new Doorbell(kernel, bellProgram);
         this.status = kernel.allocate(Integer.BYTES);
-        this.core = new TracerCore(kernel, events, this::ringLater);
+        this.core = new TracerCore(kernel, events, this::ringLater, this::submitLater);
         this.thread = new Thread(this::run, "signalbox-tracer");
         this.thread.setDaemon(true);
     }
@@ -89,6 +89,10 @@ final class TracerThread {
     /** Rings in a moment: something waits to be told that no event may come after. */
     private void ringLater() {
         timer.schedule(bell::ring, BATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void submitLater(long nanos, Runnable action) {
+        timer.schedule(() -> submit(Executors.callable(action)), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void run() {

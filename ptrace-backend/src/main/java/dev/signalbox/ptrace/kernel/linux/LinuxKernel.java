@@ -140,6 +140,11 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int getCallInfo(int tid, NativeBuffer info) {
+        return ptrace(SystemCall.GET_SYSCALL_INFO, tid, info.size(), address(info));
+    }
+
+    @Override
     public int getSeccompFilter(int tid, int index, NativeBuffer instructions) {
         if (instructions.size() < SECCOMP_FILTER_SIZE) {
             throw new IllegalArgumentException("a filter may need " + SECCOMP_FILTER_SIZE + " bytes");

@@ -32,6 +32,14 @@ public final class FakeKernel implements Kernel {
         return tasks.size();
     }
 
+    /** The program makes a system call, which returns this unless the tracer has something else in mind. */
+    public synchronized void makeCall(int pid, int number, long result, long... arguments) {
+        FakeTask task = tasks.get(pid);
+        task.calls.add(new FakeTask.Call(number, arguments, result));
+        task.run();
+        notifyAll();
+    }
+
     /** The program ends by itself. */
     public synchronized void exit(int pid, int code) {
         FakeTask task = tasks.get(pid);
@@ -103,6 +111,7 @@ public final class FakeKernel implements Kernel {
     @Override
     public int cont(int tid, int signal) {
         return request(tid, task -> {
+            task.callStops = false;
             task.resume(signal, siginfo(signal, 0, 0));
             return 0;
         });
@@ -110,7 +119,11 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public int syscall(int tid, int signal) {
-        return cont(tid, signal);
+        return request(tid, task -> {
+            task.callStops = true;
+            task.resume(signal, siginfo(signal, 0, 0));
+            return 0;
+        });
     }
 
     @Override
@@ -204,6 +217,11 @@ public final class FakeKernel implements Kernel {
     @Override
     public int getRseqConfiguration(int tid, NativeBuffer configuration) {
         return request(tid, task -> -Errno.EIO);
+    }
+
+    @Override
+    public int getCallInfo(int tid, NativeBuffer info) {
+        return request(tid, task -> task.callInfo(info));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.signalbox.ptrace.kernel.fake;
 
+import dev.signalbox.ptrace.kernel.NativeBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -12,11 +13,31 @@ public final class FakeTask {
     static final int EVENT_STOP = 128 << 16 | 5 << 8 | 0x7f;
     static final int EVENT_EXEC = 4 << 16 | 5 << 8 | 0x7f;
     static final int EVENT_EXIT = 6 << 16 | 5 << 8 | 0x7f;
+    static final int CALL_STOP = (5 | 0x80) << 8 | 0x7f;
     static final int NOTHING = -1;
+    private static final int RAX = 10;
+    private static final int ORIG_RAX = 15;
+    private static final int[] ARGUMENTS = {14, 13, 12, 7, 9, 8};
+    private static final long ENOSYS = 38;
+    private static final long ARCHITECTURE = 0xc000003eL;
     private static final int SIGKILL = 9;
 
     /** Signals that reached the program, as siginfo bytes. */
     public final BlockingQueue<byte[]> delivered = new LinkedBlockingQueue<>();
+
+    /** What its system calls returned to the program. */
+    public final BlockingQueue<Long> results = new LinkedBlockingQueue<>();
+
+    /** A system call with what it returns when it is made. */
+    record Call(int number, long[] arguments, long result) {}
+
+    final Deque<Call> calls = new ArrayDeque<>();
+    /** Resumed by PTRACE_SYSCALL. */
+    boolean callStops;
+    /** The call that it is in; null for none. */
+    private Call call;
+    /** 0 no syscall-stop, 1 entry, 2 exit (PTRACE_GET_SYSCALL_INFO). */
+    private int callPhase;
 
     final int tid;
     final Deque<byte[]> pending = new ArrayDeque<>();
@@ -50,6 +71,7 @@ public final class FakeTask {
     void stop(int status, byte[] siginfo) {
         stopped = true;
         interrupted = false;
+        callPhase = 0;
         report = status;
         current = siginfo;
     }
@@ -75,8 +97,60 @@ public final class FakeTask {
             byte[] next = nextDeliverable();
             if (next != null) {
                 stop(signo(next) << 8 | 0x7f, next);
+            } else if (call != null) {
+                leaveCall();
+            } else if (!calls.isEmpty()) {
+                enterCall();
             }
         }
+    }
+
+    private void enterCall() {
+        call = calls.poll();
+        registers[ORIG_RAX] = call.number();
+        registers[RAX] = -ENOSYS;
+        for (int i = 0; i < call.arguments().length; i++) {
+            registers[ARGUMENTS[i]] = call.arguments()[i];
+        }
+        if (callStops) {
+            stop(CALL_STOP, null);
+            callPhase = 1;
+        } else {
+            leaveCall();
+        }
+    }
+
+    private void leaveCall() {
+        if ((int) registers[ORIG_RAX] == call.number()) {
+            registers[RAX] = call.result();
+        }
+        call = null;
+        if (callStops) {
+            stop(CALL_STOP, null);
+            callPhase = 2;
+        } else {
+            called();
+        }
+    }
+
+    private void called() {
+        results.add(registers[RAX]);
+        run();
+    }
+
+    int callInfo(NativeBuffer info) {
+        info.clear();
+        info.putByte(0, (byte) callPhase);
+        info.putInt(4, (int) ARCHITECTURE);
+        if (callPhase == 1) {
+            info.putLong(24, registers[ORIG_RAX]);
+            for (int i = 0; i < ARGUMENTS.length; i++) {
+                info.putLong(32 + i * Long.BYTES, registers[ARGUMENTS[i]]);
+            }
+        } else if (callPhase == 2) {
+            info.putLong(24, registers[RAX]);
+        }
+        return info.size();
     }
 
     private void finish() {
@@ -101,8 +175,12 @@ public final class FakeTask {
             delivered.add(signo(current) == signal ? current : tracersInfo);
         }
         current = null;
+        boolean returned = callPhase == 2;
+        callPhase = 0;
         if (dying) {
             finish();
+        } else if (returned) {
+            called();
         } else {
             run();
         }

@@ -18,6 +18,7 @@ import dev.signalbox.ptrace.syscall.CallEdit;
 import dev.signalbox.ptrace.syscall.CallSet;
 import dev.signalbox.ptrace.syscall.SystemCall;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -304,7 +305,7 @@ class SystemCallStopTest extends TracerFixture {
     }
 
     @Test
-    void acall32BitsWideFrom64BitCodeHasItsOwnNumbers() throws Exception {
+    void aCall32BitsWideFrom64BitCodeHasItsOwnNumbers() throws Exception {
         int pid = running();
         RecordingWatcher watcher = watching("getppid");
         ask("int80", "int80 1 0");
@@ -418,6 +419,10 @@ class SystemCallStopTest extends TracerFixture {
         tracer.detach(pid);
         assertThat(line()).isEqualTo(parent());
         input.close();
+        // It is let go, but it is our child: the tracer reaps it.
+        while (Files.exists(Path.of("/proc/" + pid))) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

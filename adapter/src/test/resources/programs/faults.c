@@ -111,7 +111,7 @@ int main(int argc, char **argv)
         sink = deeper(1);
     } else if (strcmp(how, "execute") == 0) {
         page[0] = (char)0xc3;
-        ((void (*)(void))page)();
+        ((void (*)(void))page)(); // @bp execute
     } else if (strcmp(how, "read-only") == 0) {
         char *text = (char *)(uintptr_t)"constant";
         *(volatile char *)text = 'x';

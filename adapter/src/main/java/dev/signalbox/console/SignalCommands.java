@@ -101,12 +101,15 @@ final class SignalCommands {
 
     /** The rows as gdb prints them. */
     static String table(List<SignalRow> rows) {
-        StringBuilder text =
-                new StringBuilder("Signal        Stop      Print   Pass to program   Count     Description");
+        int stop = rows.stream().mapToInt(row -> row.stop().length() + 2).max().orElse(0);
+        int width = Math.max(10, stop);
+        StringBuilder text = new StringBuilder("Signal        ");
+        pad(text, "Stop", width);
+        text.append("Print   Pass to program   Count     Description");
         for (SignalRow row : rows) {
             text.append('\n');
             pad(text, row.signal().name(), 14);
-            pad(text, row.stop(), 10);
+            pad(text, row.stop(), width);
             pad(text, row.print() ? "Yes" : "No", 8);
             pad(text, row.pass() ? "Yes" : "No", 18);
             pad(text, String.format(Locale.ROOT, "%,d", row.count()), 10);

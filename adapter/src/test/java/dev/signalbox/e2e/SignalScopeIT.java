@@ -161,6 +161,16 @@ class SignalScopeIT extends ShippedSession {
     }
 
     @Test
+    void aCallIntoDataShowsTheFunctionThatMadeIt() throws IOException {
+        stopAt("SIGSEGV", "execute");
+        JsonArray stack = session.stack(thread);
+        assertThat(RawClient.text(stack.get(0).getAsJsonObject(), "name")).startsWith("0x");
+        assertThat(RawClient.text(stack.get(1).getAsJsonObject(), "name")).isEqualTo("main");
+        assertThat(stack.get(1).getAsJsonObject().get("line").getAsInt())
+                .isEqualTo(Programs.line(Programs.source("faults"), "execute"));
+    }
+
+    @Test
     void aStackOverflowIsHandledOnAnAlternateStackOnly() throws IOException {
         stopAt("SIGSEGV", "overflow-handled");
         assertThat(value("disposition", "outcome")).isEqualTo("handler runs");
@@ -308,6 +318,7 @@ class SignalScopeIT extends ShippedSession {
         int overrun = Integer.parseInt(value("timer", "overrun"));
         assertThat(overrun).isGreaterThan(10);
         assertThat(value("timer", "id")).isEqualTo("0");
+        assertThat(value("siginfo", "si_value")).isEqualTo("{sival_int = 77, sival_ptr = 0x4d}");
         assertThat(value("siginfo", "si_value", "sival_int")).isEqualTo("77");
         assertThat(RawClient.text(stop, "description")).contains("timer 0").contains(overrun + " times more");
     }
@@ -326,6 +337,7 @@ class SignalScopeIT extends ShippedSession {
         session.resume(thread);
         again("SIGUSR1");
         assertThat(value("sender", "state")).isEqualTo("has ended");
+        assertThat(value("sender")).contains(", a child of faults (");
         assertThat(value("sender", "executable")).startsWith("unknown: it had ended");
         assertThat(value("sender", "user")).isEqualTo("nobody");
         assertThat(value("sender", "pid")).isEqualTo(value("siginfo", "si_pid"));

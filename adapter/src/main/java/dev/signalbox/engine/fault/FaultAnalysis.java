@@ -73,7 +73,7 @@ public final class FaultAnalysis {
                                         divisor.get().address().orElse(0),
                                         divisor.get().size());
         if (value.isEmpty()) {
-            return Fault.at(FaultCause.OTHER, address, "");
+            return Fault.at(floating(scene.info().code()), address, "");
         }
         return value.getAsLong() == 0
                 ? Fault.at(FaultCause.DIVISION_BY_ZERO, address, "")
@@ -81,6 +81,18 @@ public final class FaultAnalysis {
                         FaultCause.DIVISION_OVERFLOW,
                         address,
                         "divided by " + signed(value.getAsLong(), divisor.get().size()));
+    }
+
+    /** FPE_FLTDIV and those that follow it (sigaction(2)). */
+    private static FaultCause floating(int code) {
+        return switch (code) {
+            case 3 -> FaultCause.FLOATING_DIVISION_BY_ZERO;
+            case 4 -> FaultCause.FLOATING_OVERFLOW;
+            case 5 -> FaultCause.FLOATING_UNDERFLOW;
+            case 6 -> FaultCause.FLOATING_INEXACT;
+            case 7 -> FaultCause.FLOATING_INVALID;
+            default -> FaultCause.OTHER;
+        };
     }
 
     private static long signed(long value, int size) {

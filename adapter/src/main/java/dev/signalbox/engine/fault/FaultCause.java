@@ -17,8 +17,16 @@ public enum FaultCause {
     PROTECTION_KEY("protection key"),
     DIVISION_BY_ZERO("division by zero"),
     DIVISION_OVERFLOW("the quotient does not fit"),
+    FLOATING_DIVISION_BY_ZERO("floating point division by zero"),
+    FLOATING_OVERFLOW("floating point overflow"),
+    FLOATING_UNDERFLOW("floating point underflow"),
+    FLOATING_INEXACT("inexact floating point result"),
+    FLOATING_INVALID("invalid floating point operation"),
     UNDEFINED_INSTRUCTION("undefined instruction"),
     PRIVILEGED_INSTRUCTION("privileged instruction"),
+    FORBIDDEN_INTERRUPT("software interrupt that programs may not raise"),
+    OVERFLOW_TRAP("integer overflow, found by into"),
+    BOUND_EXCEEDED("index out of the range that bound checks"),
     OTHER("");
 
     private final String words;

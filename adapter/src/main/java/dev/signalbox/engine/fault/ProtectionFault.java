@@ -17,6 +17,9 @@ final class ProtectionFault {
     private static final int FIVE_LEVEL_BITS = 57;
 
     private static final int RET = 0xc3;
+    private static final int INT = 0xcd;
+    private static final int INTO = 0xce;
+    private static final int BOUND = 0x62;
 
     private ProtectionFault() {}
 
@@ -65,9 +68,28 @@ final class ProtectionFault {
                     Optional.empty());
         }
         OptionalLong rip = OptionalLong.of(scene.registers().rip());
-        return isPrivileged(code)
-                ? Fault.at(FaultCause.PRIVILEGED_INSTRUCTION, rip, "")
-                : Fault.at(FaultCause.OTHER, OptionalLong.empty(), "");
+        if (isPrivileged(code)) {
+            return Fault.at(FaultCause.PRIVILEGED_INSTRUCTION, rip, "");
+        }
+        if (code.length > 1 && (code[0] & 0xff) == INT) {
+            return Fault.at(FaultCause.FORBIDDEN_INTERRUPT, rip, "int " + hex(code[1] & 0xff));
+        }
+        return checked(code, scene);
+    }
+
+    /** What instructions of 32-bit code check; bound faults, into traps: rip is behind it (Intel SDM volume 3, table 6-1). */
+    private static Fault checked(byte[] code, FaultScene scene) {
+        Registers registers = scene.registers();
+        if (registers.mode() == ProcessorMode.COMPATIBILITY) {
+            if (code.length > 0 && (code[0] & 0xff) == BOUND) {
+                return Fault.at(FaultCause.BOUND_EXCEEDED, OptionalLong.of(registers.rip()), "");
+            }
+            long before = registers.rip() - 1;
+            if (scene.memory().readUnsigned(before, 1).orElse(0) == INTO) {
+                return Fault.at(FaultCause.OVERFLOW_TRAP, OptionalLong.of(before), "");
+            }
+        }
+        return Fault.at(FaultCause.OTHER, OptionalLong.empty(), "");
     }
 
     private static Fault found(FaultCause cause, FaultScene scene, MemoryAccess access, String detail) {

@@ -54,6 +54,7 @@ final class ProcessEvents {
             Signal signal = Signal.of(job.signal());
             group.listeners().tell(listener -> listener.stoppedByJobControl(process, signal));
         } else if (event instanceof TraceeEvent.ChildReleased released) {
+            group.senders().rememberChild(released.childPid(), process.pid(), process.executable());
             group.listeners().tell(listener -> listener.childReleased(process, released.childPid()));
         }
     }

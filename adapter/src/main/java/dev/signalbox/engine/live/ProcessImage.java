@@ -6,6 +6,7 @@ import dev.signalbox.engine.breakpoint.SitePort;
 import dev.signalbox.engine.module.Abi;
 import dev.signalbox.engine.module.LoadedModule;
 import dev.signalbox.engine.module.MappedModule;
+import dev.signalbox.engine.module.MemoryMap;
 import dev.signalbox.engine.module.ModuleTracker;
 import dev.signalbox.engine.module.SymbolIndex;
 import dev.signalbox.ptrace.SiteException;
@@ -136,7 +137,15 @@ final class ProcessImage {
                 .flatMap(module -> module.symbols().stream())
                 .toList();
         moduleSet = ModuleSet.of(symbols);
-        unwinder = new Unwinder(moduleSet, group.unwindTables(), Unwinder.DEFAULT_FRAME_LIMIT);
+        unwinder =
+                new Unwinder(moduleSet, group.unwindTables(), Unwinder.DEFAULT_FRAME_LIMIT, this::isMappedExecutable);
+    }
+
+    private boolean isMappedExecutable(long address) {
+        return MemoryMap.of(process.pid())
+                .at(address)
+                .filter(MemoryMap.Mapping::isExecutable)
+                .isPresent();
     }
 
     /** What the image was compiled for. */

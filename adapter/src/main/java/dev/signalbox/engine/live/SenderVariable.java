@@ -3,6 +3,7 @@ package dev.signalbox.engine.live;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.ViewVariable;
 import dev.signalbox.ptrace.event.Sender;
+import dev.signalbox.ptrace.event.SiCode;
 import dev.signalbox.ptrace.event.SignalInfo;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,11 @@ final class SenderVariable {
     static Variable of(LiveGroup group, SignalInfo info, int receiver) {
         Optional<Sender> found = group.senders().of(info, receiver);
         if (found.isEmpty()) {
-            return ViewVariable.property("sender", () -> "kernel");
+            return ViewVariable.property("sender", () -> nobody(info));
         }
         Sender sender = found.get();
-        return ViewVariable.property("sender", sender::title)
+        return ViewVariable.property(
+                        "sender", () -> sender.title() + (sender.origin().isEmpty() ? "" : ", " + sender.origin()))
                 .withExpression("$sender")
                 .withChildren(() -> List.of(
                         ViewVariable.property("pid", () -> Integer.toString(sender.pid())),
@@ -26,6 +28,13 @@ final class SenderVariable {
                         ViewVariable.property("command line", () -> known(sender.commandLine(), sender)),
                         ViewVariable.property("user", sender::user),
                         ViewVariable.property("state", () -> sender.alive() ? "alive" : "has ended")));
+    }
+
+    /** What kill(2) and its like sent without a pid comes from where the receiver cannot see (pid_namespaces(7)); some parts of the kernel send so, too. */
+    private static String nobody(SignalInfo info) {
+        boolean sent =
+                info.code() == SiCode.SI_USER || info.code() == SiCode.SI_TKILL || info.code() == SiCode.SI_QUEUE;
+        return sent ? "unknown: a process outside the receiver's pid namespace, or the kernel" : "kernel";
     }
 
     private static String known(String text, Sender sender) {

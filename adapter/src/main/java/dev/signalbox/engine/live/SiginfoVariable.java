@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A siginfo_t as a variable with the members that its signal and code really use, named as the kernel names them. Engine thread. */
 final class SiginfoVariable {
@@ -63,7 +64,7 @@ final class SiginfoVariable {
                 List<Variable> members = groups.computeIfAbsent(group, name -> {
                     List<Variable> created = new ArrayList<>();
                     shown.add(expressed(
-                            ViewVariable.property(name, () -> "{...}")
+                            ViewVariable.property(name, () -> union(created))
                                     .withType("sigval_t")
                                     .withChildren(() -> created),
                             name));
@@ -73,6 +74,13 @@ final class SiginfoVariable {
             }
         }
         return shown;
+    }
+
+    /** As an expression shows it: {@code {sival_int = 77, sival_ptr = 0x4d}}. */
+    private static String union(List<Variable> members) {
+        return members.stream()
+                .map(member -> member.name() + " = " + member.text())
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private ViewVariable expressed(ViewVariable variable, String path) {

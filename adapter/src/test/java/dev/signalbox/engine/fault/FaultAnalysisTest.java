@@ -109,6 +109,8 @@ class FaultAnalysisTest {
                 "8907 | 0x4141414141414141 | NON_CANONICAL: 0x4141414141414141",
                 "ffd7 | 0x800000000000 | NON_CANONICAL: jump to 0x800000000000",
                 "f4 | 0 | PRIVILEGED_INSTRUCTION: ",
+                "cd30 | 0 | FORBIDDEN_INTERRUPT: int 0x30",
+                "623e | 0 | OTHER: ",
                 "90 | 0 | OTHER: "
             })
     void aFaultWithoutAnAddressIsExplainedByItsInstruction(String code, String rdi, String explained) {
@@ -136,6 +138,40 @@ class FaultAnalysisTest {
         Fault fault = analyse(info(8, 1, CODE), registers, code).orElseThrow();
         assertThat(fault.cause()).isEqualTo(cause);
         assertThat(fault.address()).hasValue(CODE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, FLOATING_DIVISION_BY_ZERO",
+        "4, FLOATING_OVERFLOW",
+        "5, FLOATING_UNDERFLOW",
+        "6, FLOATING_INEXACT",
+        "7, FLOATING_INVALID",
+        "99, OTHER"
+    })
+    void aFloatingPointFaultIsItsCodeInWords(int code, FaultCause cause) {
+        Fault fault = analyse(info(8, code, CODE), registers(0), "f20f5ec1").orElseThrow();
+        assertThat(fault.cause()).isEqualTo(cause);
+        assertThat(fault.address()).hasValue(CODE);
+    }
+
+    /** bound %eax,(%esi) faults, into traps. */
+    @Test
+    void whatInstructionsOf32BitCodeCheckIsNamed() {
+        Registers registers = registers(0xffffd000L).with(Registers.CS, 0x23);
+        assertThat(analyse(info(11, 0x80, 0), registers, "6206").orElseThrow().cause())
+                .isEqualTo(FaultCause.BOUND_EXCEEDED);
+        MemoryReader into = (address, buffer, offset, length) -> {
+            if (address != CODE - 1) {
+                return 0;
+            }
+            buffer[offset] = (byte) 0xce;
+            return 1;
+        };
+        Fault fault = FaultAnalysis.of(new FaultScene(info(11, 0x80, 0), registers, MAP, into))
+                .orElseThrow();
+        assertThat(fault.cause()).isEqualTo(FaultCause.OVERFLOW_TRAP);
+        assertThat(fault.address()).hasValue(CODE - 1);
     }
 
     @Test

@@ -22,7 +22,8 @@ final class FaultReason {
             case "SEGV_CPERR":
                 return "the return address differs from the shadow stack's (control flow protection)";
             case "BUS_ADRALN":
-                return "address " + at + " is not aligned";
+                // x86 does not tell which address it was (arch/x86/kernel/traps.c, exc_alignment_check)
+                return address == 0 ? "an address is not aligned" : "address " + at + " is not aligned";
             case "BUS_ADRERR":
                 return "nothing behind address " + at + ", perhaps past the end of a mapped file";
             case "BUS_OBJERR":

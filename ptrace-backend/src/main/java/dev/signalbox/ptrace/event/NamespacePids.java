@@ -28,17 +28,38 @@ final class NamespacePids {
         }
     };
 
+    /** Who had a number in a namespace when it was looked for last: it may have ended since. */
+    private final Map<String, Integer> found = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
     NamespacePids(Path proc) {
         this.proc = proc;
     }
 
-    /** Our number for what a receiver knows by a pid; empty when it lives in another namespace and no process there has that number any more. */
+    /** Our number for what a receiver knows by a pid; empty when it lives in another namespace and no process there had that number at any look. */
     OptionalInt ours(int pid, int receiver) {
         int depth = depths.computeIfAbsent(receiver, unknown -> numbers(proc.resolve(unknown + "/status")).length - 1);
         if (depth <= 0) {
             return OptionalInt.of(pid);
         }
         Optional<Path> namespace = namespace(receiver);
+        OptionalInt living = living(pid, depth, namespace);
+        String key = namespace.map(Path::toString).orElse("") + pid;
+        if (living.isPresent()) {
+            found.put(key, living.getAsInt());
+            return living;
+        }
+        Integer former = found.get(key);
+        return former == null ? OptionalInt.empty() : OptionalInt.of(former);
+    }
+
+    private OptionalInt living(int pid, int depth, Optional<Path> namespace) {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
                 String[] numbers = numbers(process.resolve("status"));

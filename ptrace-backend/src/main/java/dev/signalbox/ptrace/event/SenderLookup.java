@@ -21,14 +21,23 @@ public final class SenderLookup {
     private final Path proc;
     private final Path passwd;
     private final NamespacePids namespaces;
-    private final Map<Integer, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Integer, Kept> kept = new Latest<>();
+    /** Where children that nobody followed came from, by pid. */
+    private final Map<Integer, String> origins = new Latest<>();
+
+    /** The entries that were used last. */
+    private static final class Latest<V> extends LinkedHashMap<Integer, V> {
         private static final long serialVersionUID = 1L;
 
+        Latest() {
+            super(16, 0.75f, true);
+        }
+
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Kept> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, V> eldest) {
             return size() > MAX_KEPT;
         }
-    };
+    }
 
     private record Kept(String startTime, String name, String executable, String commandLine) {}
 
@@ -69,12 +78,19 @@ public final class SenderLookup {
         kept.put(pid, new Kept("", name, executable, ""));
     }
 
+    /** Notes a child that runs free of us: it may send signals and be gone before anybody looks, and what it went over to by exec is not known. */
+    public synchronized void rememberChild(int pid, int parent, String parentsExecutable) {
+        kept.remove(pid);
+        String name = parentsExecutable.substring(parentsExecutable.lastIndexOf('/') + 1);
+        origins.put(pid, "a child of " + (name.isEmpty() ? "process " + parent : name + " (" + parent + ")"));
+    }
+
     /** The process of that pid of ours, with the user that siginfo names. */
     public synchronized Sender of(int pid, int uid) {
         boolean alive = look(pid);
         Kept known = kept.get(pid);
         return known == null
-                ? new Sender(pid, "", "", "", user(uid), false)
+                ? new Sender(pid, "", "", "", user(uid), false, origins.getOrDefault(pid, ""))
                 : new Sender(pid, known.name, known.executable, known.commandLine, user(uid), alive);
     }
 

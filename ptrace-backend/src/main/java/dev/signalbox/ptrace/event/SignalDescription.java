@@ -70,7 +70,7 @@ public final class SignalDescription {
         long pid = number("si_pid");
         String how = how();
         if (pid == 0) {
-            return signal + " sent by a process outside this pid namespace, or by the kernel" + how;
+            return signal + " sent" + how + " by a process outside this pid namespace, or by the kernel";
         }
         // in another pid namespace si_pid is not the number that we know the sender by
         long ours = sender.map(known -> (long) known.pid()).orElse(pid);

@@ -94,6 +94,17 @@ class SenderLookupTest {
     }
 
     @Test
+    void aChildThatNobodyFollowedIsKnownByItsParent() throws IOException {
+        lookup.rememberChild(4711, 200, "/bin/make");
+        assertThat(look().origin())
+                .as("as long as it lives it speaks for itself")
+                .isEmpty();
+        lookup.rememberChild(4711, 200, "/bin/make");
+        gone();
+        assertThat(look()).isEqualTo(new Sender(4711, "", "", "", "ada", false, "a child of make (200)"));
+    }
+
+    @Test
     void aPidInUseAgainIsAnotherProcess() throws IOException {
         look();
         process("other", 901);
@@ -122,6 +133,26 @@ class SenderLookupTest {
                         .orElseThrow()
                         .name())
                 .isEqualTo("worker (v2)");
+    }
+
+    @Test
+    void aSenderOfAnotherNamespaceIsRememberedToo() throws IOException {
+        inNamespace(200, "200\t1", "7");
+        inNamespace(4711, "4711\t5", "7");
+        Sender alive = lookup.of(SignalInfos.killed(Signal.SIGUSR1, 5), 200).orElseThrow();
+        for (String file : new String[] {"status", "ns/pid", "ns"}) {
+            Files.delete(proc.resolve("4711").resolve(file));
+        }
+        gone();
+        assertThat(lookup.of(SignalInfos.killed(Signal.SIGUSR1, 5), 200))
+                .contains(new Sender(
+                        alive.pid(), alive.name(), alive.executable(), alive.commandLine(), alive.user(), false));
+        inNamespace(4712, "4712\t5", "7");
+        assertThat(lookup.of(SignalInfos.killed(Signal.SIGUSR1, 5), 200)
+                        .orElseThrow()
+                        .pid())
+                .as("the number is in use again")
+                .isEqualTo(4712);
     }
 
     @Test

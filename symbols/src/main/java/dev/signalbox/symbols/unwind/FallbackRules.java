@@ -9,6 +9,7 @@ import dev.signalbox.symbols.module.SymbolAt;
 import dev.signalbox.symbols.module.VirtualAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 
 /**
  * Finds a caller where no call frame information covers the code: by the word on top of the stack, where nothing can have been pushed since the
@@ -19,9 +20,12 @@ final class FallbackRules {
     private static final int PUSH_FRAME_POINTER = 0x55;
 
     private final ModuleSet modules;
+    private final LongPredicate executable;
 
-    FallbackRules(ModuleSet modules) {
+    /** @param executable whether an address outside the modules may be executed */
+    FallbackRules(ModuleSet modules, LongPredicate executable) {
         this.modules = modules;
+        this.executable = executable;
     }
 
     CallerStep step(PhysicalFrame frame) {
@@ -40,8 +44,9 @@ final class FallbackRules {
 
     /** Where the return address is, if the place in the code tells. */
     private OptionalLong returnSlot(PhysicalFrame frame, long sp) {
-        if (!isCode(frame, frame.pc())) {
-            return OptionalLong.of(sp);
+        if (!canRun(frame)) {
+            return OptionalLong.of(
+                    sp); // a call through a bad pointer, which pushed the return address and came no further
         }
         Optional<SymbolAt> symbol = frame.module().flatMap(m -> m.symbolAt(new VirtualAddress(frame.pc())));
         if (symbol.isPresent() && symbol.get().offset() == 0) {
@@ -117,6 +122,10 @@ final class FallbackRules {
 
     private static String noRule(PhysicalFrame frame) {
         return "no call frame information covers 0x" + Long.toHexString(frame.pc());
+    }
+
+    private boolean canRun(PhysicalFrame frame) {
+        return isCode(frame, frame.pc()) && (frame.module().isPresent() || executable.test(frame.pc()));
     }
 
     /** Whether instructions may be at an address: in a module what it maps as executable, elsewhere (generated code) what can be read. */

@@ -7,6 +7,7 @@ import dev.signalbox.symbols.module.ModuleSet;
 import dev.signalbox.symbols.module.VirtualAddress;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * Walks the stack of a stopped thread: by the kernel's signal frames, by call frame information, and where there is none by what the stack's
@@ -26,15 +27,21 @@ public final class Unwinder {
         this(modules, new UnwindTables(), DEFAULT_FRAME_LIMIT);
     }
 
+    /** An unwinder that takes what can be read outside the modules for code that the program generated. */
+    public Unwinder(ModuleSet modules, UnwindTables tables, int frameLimit) {
+        this(modules, tables, frameLimit, address -> true);
+    }
+
     /**
      * @param modules what is loaded
      * @param tables shared by the unwinders of a session
      * @param frameLimit how many frames a backtrace may have
+     * @param executable whether an address that belongs to no module may be executed; asked about the pc of a thread and of interrupted code only
      */
-    public Unwinder(ModuleSet modules, UnwindTables tables, int frameLimit) {
+    public Unwinder(ModuleSet modules, UnwindTables tables, int frameLimit, LongPredicate executable) {
         this.modules = Objects.requireNonNull(modules, "modules");
         this.tables = Objects.requireNonNull(tables, "tables");
-        this.fallback = new FallbackRules(modules);
+        this.fallback = new FallbackRules(modules, Objects.requireNonNull(executable, "executable"));
         this.frameLimit = frameLimit;
     }
 

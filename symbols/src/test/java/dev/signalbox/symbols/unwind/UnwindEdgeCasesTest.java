@@ -60,6 +60,26 @@ class UnwindEdgeCasesTest {
     }
 
     @Test
+    void aCallIntoDataShowsItsCaller() throws IOException {
+        String text =
+                """
+                #include <stdlib.h>
+                static void (*volatile target)(void);
+                int __attribute__((noinline)) caller(int n) { target(); return n + 1; }
+                int main(void) {
+                    target = (void (*)(void))calloc(64, 1);
+                    return caller(1) + 1;
+                }
+                """;
+        CompiledProgram program = CompiledProgram.compile(directory, "data", text, "-g", "-O0");
+        GdbRun run = GdbRun.at(directory, program.binary(), List.of("run"), List.of("bt"));
+        Unwinder unwinder = new Unwinder(run.process().modules(), new UnwindTables(), 100, address -> false);
+        Backtrace backtrace = unwinder.unwind(run.process().machine());
+        assertThat(names(backtrace)).startsWith("??", "caller", "main");
+        assertThat(backtrace.frame(1).orElseThrow().source()).isEqualTo(FrameSource.RETURN_ADDRESS_ON_TOP);
+    }
+
+    @Test
     void aFunctionWithoutCallFrameInformationIsUnwoundAtEachOfItsInstructions() throws IOException {
         CompiledProgram program = CompiledProgram.compile(
                 directory,

@@ -15,7 +15,8 @@ final class SeccompCommand {
         Stop stop = context.stop();
         int tid = context.tid();
         SeccompReport report = stop.seccomp(tid);
-        int count = report.capture().filters().size();
+        int count = report.count();
+        int pid = stop.target().pid();
         StringBuilder text = new StringBuilder();
         stop.blockedCall(tid).ifPresent(call -> text.append(call.line()).append('\n'));
         text.append(report.words());
@@ -27,10 +28,10 @@ final class SeccompCommand {
                                 ? "filters that are unknown"
                                 : count + " filters"));
             }
-            listing(text, report, filter);
+            listing(text, report, filter, pid);
             return text.toString();
         }
-        report.decidingFilter().ifPresent(filter -> listing(text, report, filter));
+        report.decidingFilter().ifPresent(filter -> listing(text, report, filter, pid));
         if (count > 0) {
             text.append("\n(info seccomp N shows filter N of ").append(count).append(", the oldest first)");
         }
@@ -38,9 +39,17 @@ final class SeccompCommand {
     }
 
     /** Instructions that were executed are marked, the one that decided more so. */
-    private static void listing(StringBuilder text, SeccompReport report, int filter) {
+    private static void listing(StringBuilder text, SeccompReport report, int filter, int pid) {
+        report.origin(filter).ifPresent(origin -> {
+            text.append("\nfilter ").append(filter).append(" was installed ").append(origin.words(pid));
+            origin.frames().forEach(frame -> text.append("\n  ").append(frame));
+        });
         text.append("\nfilter ").append(filter).append(':');
-        Optional<FilterRun> run = report.verdict().map(verdict -> verdict.runs().get(filter - 1));
+        if (report.program(filter).isEmpty()) {
+            text.append(" unknown");
+            return;
+        }
+        Optional<FilterRun> run = report.run(filter);
         List<String> lines = report.listing(filter).lines();
         for (int i = 0; i < lines.size(); i++) {
             text.append('\n').append(String.format("%s%4d  %s", mark(run, i), i, lines.get(i)));

@@ -8,6 +8,7 @@ import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.seccomp.FilterCapture;
+import dev.signalbox.ptrace.seccomp.InstallerFunction;
 import dev.signalbox.ptrace.signal.AlternateStack;
 import dev.signalbox.ptrace.signal.Disposition;
 import dev.signalbox.ptrace.signal.SignalDelivery;
@@ -18,6 +19,7 @@ import dev.signalbox.ptrace.syscall.CallEdit;
 import dev.signalbox.ptrace.syscall.SystemCallWatcher;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -107,6 +109,14 @@ public interface Tracer extends AutoCloseable {
 
     /** The seccomp filters of a stopped thread, or why they cannot be read. */
     FilterCapture seccompFilters(int tid) throws TraceeGoneException;
+
+    /**
+     * Watches these functions of a process's libraries for filters that are installed through them, by internal breakpoints, so that {@link #seccompFilters} knows
+     * such filters without any privilege. May be called again when more is loaded; forked children that are followed are watched too, until their exec.
+     *
+     * @param functions by address
+     */
+    void watchInstallers(int pid, Map<Long, InstallerFunction> functions) throws TraceeGoneException;
 
     /** Memory of a process, usable from any thread, also while the process runs. Inserted breakpoint bytes are masked in reads. */
     ProcessMemory memory(int pid) throws TraceeGoneException;

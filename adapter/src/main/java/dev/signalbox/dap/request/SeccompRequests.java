@@ -5,6 +5,7 @@ import dev.signalbox.dap.protocol.Arguments;
 import dev.signalbox.dap.protocol.RequestException;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.seccomp.BlockedCall;
+import dev.signalbox.engine.seccomp.FilterOrigin;
 import dev.signalbox.engine.seccomp.SeccompReport;
 import dev.signalbox.ptrace.event.SystemCallTable;
 import dev.signalbox.ptrace.seccomp.FilterRun;
@@ -33,6 +34,8 @@ final class SeccompRequests implements RequestRegistry.Family {
         body.put("description", report.words());
         if (!report.capture().isKnown()) {
             body.put("unknown", report.capture().unknown());
+        }
+        if (report.count() == 0 && !report.capture().isKnown()) {
             return body;
         }
         report.decidingRun().ifPresent(run -> {
@@ -42,7 +45,7 @@ final class SeccompRequests implements RequestRegistry.Family {
             body.put("data", run.returned().data());
         });
         List<Map<String, Object>> filters = new ArrayList<>();
-        for (int i = 1; i <= report.capture().filters().size(); i++) {
+        for (int i = 1; i <= report.count(); i++) {
             filters.add(filter(report, i));
         }
         body.put("filters", filters);
@@ -77,12 +80,27 @@ final class SeccompRequests implements RequestRegistry.Family {
     private static Map<String, Object> filter(SeccompReport report, int number) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("filter", number);
-        report.verdict().map(verdict -> verdict.runs().get(number - 1)).ifPresent(run -> {
+        report.origin(number).ifPresent(origin -> shown.put("installed", origin(origin)));
+        if (report.program(number).isEmpty()) {
+            shown.put("unknown", true);
+            return shown;
+        }
+        report.run(number).ifPresent(run -> {
             ReturnValue returned = run.returned();
             shown.put("returned", returned.text());
             shown.put("path", run.steps().stream().map(FilterRun.Step::index).toList());
         });
         shown.put("listing", report.listing(number).lines());
+        return shown;
+    }
+
+    private static Map<String, Object> origin(FilterOrigin origin) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("processId", origin.pid());
+        shown.put("threadId", origin.tid());
+        shown.put("call", origin.call());
+        shown.put("place", origin.place());
+        shown.put("stack", origin.frames());
         return shown;
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.seccomp.BlockedCall;
+import dev.signalbox.engine.seccomp.FilterOrigin;
 import dev.signalbox.engine.seccomp.SeccompReport;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
@@ -11,10 +12,12 @@ import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.seccomp.FilterCapture;
+import dev.signalbox.ptrace.seccomp.FilterInstallation;
 import dev.signalbox.ptrace.syscall.SystemCallText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The system calls that the threads of a stopped process were not allowed, and what the filters say to that: found when it is asked for, and kept for the stop, so that
@@ -46,19 +49,20 @@ final class BlockedCalls {
                         isBySeccomp(arrived)
                                 ? filters
                                 : FilterCapture.unknown("not a filter blocked the call, but system call user dispatch"
-                                        + " (PR_SET_SYSCALL_USER_DISPATCH of prctl(2))")));
+                                        + " (PR_SET_SYSCALL_USER_DISPATCH of prctl(2))"),
+                        origins()));
     }
 
     /** About a thread that is killed for a call. */
     SeccompReport killed(int tid) throws EngineException {
-        return report(tid, filters -> SeccompReport.ofDeath(registers(tid), filters));
+        return report(tid, filters -> SeccompReport.ofDeath(registers(tid), filters, origins()));
     }
 
     /** About a thread that stands elsewhere. */
     SeccompReport elsewhere(int tid) throws EngineException {
         return report(
                 tid,
-                filters -> SeccompReport.ofFilters(filters, stop.image().abi().calls()));
+                filters -> SeccompReport.ofFilters(filters, stop.image().abi().calls(), origins()));
     }
 
     private interface Maker {
@@ -72,6 +76,10 @@ final class BlockedCalls {
             reports.put(tid, known);
         }
         return known;
+    }
+
+    private Function<FilterInstallation, FilterOrigin> origins() {
+        return stop.group().installations()::origin;
     }
 
     private Registers registers(int tid) throws EngineException {

@@ -67,6 +67,7 @@ public final class LiveGroup implements TargetGroup {
     private final SenderLookup senders = new SenderLookup();
     private final Map<Path, JournalFile> journalFiles = new ConcurrentHashMap<>();
     private final Map<Integer, PendingAttach> attaching = new HashMap<>();
+    private final InstallationTraces installations = new InstallationTraces();
     private final EventFeed feed = new EventFeed(engine, this::on);
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -164,6 +165,11 @@ public final class LiveGroup implements TargetGroup {
     /** Call frame information that was read, for all processes. */
     UnwindTables unwindTables() {
         return unwindTables;
+    }
+
+    /** The stacks at which filters were installed. */
+    InstallationTraces installations() {
+        return installations;
     }
 
     String describe(int pid, StopReason.SignalArrived arrived) {

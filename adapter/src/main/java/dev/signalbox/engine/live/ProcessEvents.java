@@ -50,6 +50,8 @@ final class ProcessEvents {
             onDetached();
         } else if (event instanceof TraceeEvent.SignalsPassed passed) {
             tally.add(passed.passed());
+        } else if (event instanceof TraceeEvent.FilterInstalled installed) {
+            group.installations().add(installed, process.image());
         } else if (event instanceof TraceeEvent.GroupStopped job) {
             Signal signal = Signal.of(job.signal());
             group.listeners().tell(listener -> listener.stoppedByJobControl(process, signal));

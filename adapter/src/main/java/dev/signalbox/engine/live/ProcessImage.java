@@ -12,6 +12,7 @@ import dev.signalbox.engine.module.SymbolIndex;
 import dev.signalbox.ptrace.SiteException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.memory.ProcessMemory;
+import dev.signalbox.ptrace.seccomp.InstallerFunction;
 import dev.signalbox.ptrace.site.SiteOwner;
 import dev.signalbox.symbols.machine.MachineState;
 import dev.signalbox.symbols.machine.MemoryReader;
@@ -23,7 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +95,7 @@ final class ProcessImage {
         takeIndex();
         announce(changes);
         watchLinker();
+        watchInstallers();
         breakpoints.start();
         breakpoints.resolve(index);
     }
@@ -118,7 +122,21 @@ final class ProcessImage {
         if (!changes.isEmpty()) {
             takeIndex();
             announce(changes);
+            watchInstallers();
             breakpoints.resolve(index);
+        }
+    }
+
+    /** Filters that are installed through libc are seen, at a cost for programs that do so only. */
+    private void watchInstallers() {
+        Map<Long, InstallerFunction> functions = InstallerSymbols.of(tracker);
+        if (functions.isEmpty()) {
+            return;
+        }
+        try {
+            group.tracer().watchInstallers(process.pid(), functions);
+        } catch (TraceeGoneException e) {
+            LOG.debug("Process {} is gone", process.pid(), e);
         }
     }
 
@@ -156,6 +174,11 @@ final class ProcessImage {
     /** The symbols of what is loaded. */
     ModuleSet moduleSet() {
         return moduleSet;
+    }
+
+    /** Finds frames with the symbols of what is loaded now, whenever that is done. */
+    Function<MachineState, Backtrace> unwinding() {
+        return unwinder::unwind;
     }
 
     /** The frames of a stopped thread. */

@@ -2,6 +2,8 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.seccomp.SeccompReport;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The sentences that tell which rule did not let a system call through. Engine thread. */
 final class SeccompSentences {
@@ -16,7 +18,10 @@ final class SeccompSentences {
         try {
             SeccompReport report = signal.stop().seccomp(signal.tid());
             return (report.decidingFilter().isPresent() ? "Blocked by " : "Which filter blocked it is ")
-                    + report.words() + ". ";
+                    + report.words() + ". "
+                    + origin(report, signal.pid())
+                            .map(words -> "That filter was installed " + words + ". ")
+                            .orElse("");
         } catch (EngineException e) {
             return ""; // over or dead: nothing is claimed
         }
@@ -26,9 +31,20 @@ final class SeccompSentences {
     static String killing(LiveStop stop, int tid) {
         try {
             SeccompReport report = stop.seccomp(tid);
-            return (report.decidingFilter().isPresent() ? ", " : "; which filter did is ") + report.words();
+            return (report.decidingFilter().isPresent() ? ", " : "; which filter did is ")
+                    + report.words()
+                    + origin(report, stop.process().pid())
+                            .map(words -> ", installed " + words)
+                            .orElse("");
         } catch (EngineException e) {
             return ""; // over or dead: nothing is claimed
         }
+    }
+
+    private static Optional<String> origin(SeccompReport report, int pid) {
+        OptionalInt filter = report.decidingFilter();
+        return filter.isPresent()
+                ? report.origin(filter.getAsInt()).map(origin -> origin.words(pid))
+                : Optional.empty();
     }
 }

@@ -36,7 +36,7 @@ final class ThreadState implements SteppedThread {
         return new ThreadState(tid, tracer.registers(tid), abi, memory, unwinder);
     }
 
-    private static RegisterReader reader(Registers registers, Abi abi) {
+    static RegisterReader reader(Registers registers, Abi abi) {
         return RegisterReader.of(abi.machine(), number -> {
             int index = abi.mode().indexOfDwarf(number);
             return index < 0 ? OptionalLong.empty() : OptionalLong.of(abi.mode().word(registers.get(index)));

@@ -66,6 +66,11 @@ public final class ModuleTracker {
         return program;
     }
 
+    /** Whether the program has no dynamic linker. */
+    public boolean isStatic() {
+        return interpreter.isEmpty();
+    }
+
     /** What the program's symbols say now. */
     public SymbolIndex index() {
         return new SymbolIndex(modules());

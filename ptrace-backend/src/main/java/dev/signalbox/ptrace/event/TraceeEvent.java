@@ -1,5 +1,8 @@
 package dev.signalbox.ptrace.event;
 
+import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.memory.StackCopy;
+import dev.signalbox.ptrace.seccomp.FilterInstallation;
 import dev.signalbox.ptrace.signal.Signal;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +59,15 @@ public sealed interface TraceeEvent {
 
     /** The process was reaped. */
     record ProcessExited(int pid, ExitStatus status) implements TraceeEvent {}
+
+    /**
+     * A thread installed a seccomp filter, or went into strict mode.
+     *
+     * @param registers of the thread when it called, at the beginning of libc's function or at the system call
+     * @param stack what stood on its stack then
+     */
+    record FilterInstalled(int pid, int tid, FilterInstallation installation, Registers registers, StackCopy stack)
+            implements TraceeEvent {}
 
     /** We let the process go. */
     record Detached(int pid) implements TraceeEvent {}

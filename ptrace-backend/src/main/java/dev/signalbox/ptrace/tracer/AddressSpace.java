@@ -17,6 +17,7 @@ final class AddressSpace {
     final List<TracedProcess> processes = new ArrayList<>(1);
     final StepOver stepOver;
     final ProtectionKeys keys = new ProtectionKeys();
+    final InstallerSites installers = new InstallerSites();
     private final ProcessMemory memory;
     /** Where a system call can be made, or 0 while nobody has looked; see {@link SystemCallInstruction}. */
     long systemCallInstruction;

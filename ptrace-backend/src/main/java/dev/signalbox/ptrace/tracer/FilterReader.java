@@ -8,6 +8,7 @@ import dev.signalbox.ptrace.kernel.PtraceCalls;
 import dev.signalbox.ptrace.seccomp.BpfInstruction;
 import dev.signalbox.ptrace.seccomp.FilterCapture;
 import dev.signalbox.ptrace.seccomp.FilterProgram;
+import dev.signalbox.ptrace.seccomp.InstalledFilter;
 import dev.signalbox.ptrace.seccomp.InvalidFilterException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,20 +43,35 @@ final class FilterReader {
         this.proc = proc;
     }
 
-    /** Reads them; a thread that is being killed has those that were read before, if none has been added since: filters never go. */
+    /** Reads them; what the kernel does not show is what was seen before: filters never go. */
     FilterCapture capture(Tracee tracee) throws TraceeGoneException {
         FilterCapture read = capture(tracee.tid);
         if (read.isKnown()) {
-            tracee.filters = Optional.of(read);
-            return read;
+            tracee.filters = tracee.filters.of(read.filters());
+            return new FilterCapture(tracee.filters.oldestFirst(), "");
         }
-        String count = field(tracee.tid + "/status", "Seccomp_filters");
-        return isCondemned(tracee.tid)
-                ? tracee.filters
-                        .filter(before ->
-                                count.equals(Integer.toString(before.filters().size())))
-                        .orElse(read)
-                : read;
+        int newer = count(tracee.tid) - tracee.filters.length();
+        List<Optional<InstalledFilter>> seen =
+                tracee.filters.plusUnknown(Math.max(0, newer)).oldestFirst();
+        long missing = seen.stream().filter(Optional::isEmpty).count();
+        if (missing == 0) {
+            return seen.isEmpty() ? read : new FilterCapture(seen, "");
+        }
+        String which = missing == seen.size()
+                ? seen.size() + (missing == 1 ? " filter" : " filters")
+                : missing + " of " + seen.size() + " filters";
+        return new FilterCapture(
+                seen,
+                which + " (Seccomp_filters of /proc/" + tracee.tid
+                        + "/status) came before Signalbox or by a call that it did not see, and " + read.unknown()
+                        + "; or launch the program here, with \"seccomp\": {\"capture\": true} if it does not install them"
+                        + " through libc");
+    }
+
+    /** How many filters a thread has; what was seen where the kernel does not say it, before Linux 5.9. */
+    private int count(int tid) {
+        String text = field(tid + "/status", "Seccomp_filters");
+        return text.isEmpty() ? 0 : Integer.parseInt(text);
     }
 
     private boolean isCondemned(int tid) {

@@ -49,6 +49,7 @@ final class ImageChange {
         survivor.syscallStops = 0;
         survivor.trapUnblocked = false;
         survivor.step = null;
+        survivor.installing = null;
         if (process.releaseWhenAlone) {
             core.releases.releaseNow(process);
             return;
@@ -85,6 +86,7 @@ final class ImageChange {
             survivor.releasing.addAll(caller.releasing);
             survivor.call.inherit(caller.call);
             survivor.watched = caller.watched;
+            survivor.filters = caller.filters;
             core.stepper.cancel(caller);
             drop(process, caller);
         }
@@ -93,6 +95,7 @@ final class ImageChange {
 
     private void drop(TracedProcess process, Tracee thread) {
         core.stepper.cancel(thread);
+        thread.installing = null; // the breakpoint went with the memory
         process.space.stepOver.forget(core, thread);
         process.threads.remove(thread);
         process.stops.remove(thread);

@@ -25,6 +25,7 @@ import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.launch.LauncherImage;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.seccomp.FilterCapture;
+import dev.signalbox.ptrace.seccomp.InstallerFunction;
 import dev.signalbox.ptrace.signal.AlternateStack;
 import dev.signalbox.ptrace.signal.Disposition;
 import dev.signalbox.ptrace.signal.SignalDelivery;
@@ -36,6 +37,7 @@ import dev.signalbox.ptrace.syscall.SystemCallWatcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -304,6 +306,16 @@ public final class LinuxTracer implements Tracer {
     @Override
     public FilterCapture seccompFilters(int tid) throws TraceeGoneException {
         return call(TraceeGoneException.class, () -> filters.capture(stopped(tid)));
+    }
+
+    @Override
+    public void watchInstallers(int pid, Map<Long, InstallerFunction> functions) throws TraceeGoneException {
+        Map<Long, InstallerFunction> copy = Map.copyOf(functions);
+        run(() -> {
+            TracedProcess process = process(pid);
+            core.trapDispositions.beforeTraps(process);
+            core.installers.watch(process, copy);
+        });
     }
 
     @Override

@@ -45,7 +45,7 @@ final class NewTasks {
         }
         TracedProcess process = creator.process;
         boolean thread = event == PtraceEvent.CLONE && core.kernel.tgkill(process.pid, child, 0) == 0;
-        StopReason reason = thread ? thread(process, child) : child(creator, child, event);
+        StopReason reason = thread ? thread(creator, child) : child(creator, child, event);
         creator.vforkWaiting = false;
         if (reason != null && core.stopEvents.contains(StopEvent.FORK) && !process.quiet) {
             core.coordinator.stopFor(creator, List.of(reason));
@@ -58,8 +58,9 @@ final class NewTasks {
         core.resumption.settle(creator);
     }
 
-    private StopReason thread(TracedProcess process, int tid) {
-        Tracee tracee = newborn(tid, process);
+    private StopReason thread(Tracee creator, int tid) {
+        TracedProcess process = creator.process;
+        Tracee tracee = newborn(tid, process, creator);
         if (!process.quiet) {
             core.journal.event(JournalEntry.Type.CLONE, process.pid, tid, Map.of("thread", true));
             core.tell(new TraceeEvent.ThreadStarted(process.pid, tid));
@@ -87,7 +88,7 @@ final class NewTasks {
         if (!parent.quiet) {
             announce(parent, child, origin, followed);
         }
-        claim(newborn(pid, child));
+        claim(newborn(pid, child, creator));
         if (mode == FollowPolicy.Mode.CHILD && followed) {
             parent.releaseAfterVfork = event == PtraceEvent.VFORK;
             if (!parent.releaseAfterVfork) {
@@ -97,8 +98,9 @@ final class NewTasks {
         return new StopReason.Forked(pid, origin, followed);
     }
 
-    private Tracee newborn(int tid, TracedProcess process) {
+    private Tracee newborn(int tid, TracedProcess process, Tracee creator) {
         Tracee tracee = core.newTracee(tid, process);
+        tracee.filters = creator.filters;
         tracee.newborn = true;
         tracee.inForeignCall = true;
         return tracee;
@@ -114,6 +116,7 @@ final class NewTasks {
                     copy.bind();
                 }
                 child.space = new AddressSpace(parent.space.sites.copyFor(copy), copy);
+                child.space.installers.copy(parent.space.installers);
             } else {
                 parent.space.sites.cleanCopy(copy);
                 child.space = new AddressSpace(new dev.signalbox.ptrace.site.SiteTable(), copy);

@@ -47,7 +47,8 @@ final class SiteHits {
             core.registers.store(tracee.tid);
             tracee.atSite = site.address();
             core.coordinator.stopFor(tracee, List.of(new StopReason.SiteHit(site.address(), stopping)));
-        } else if (process.state == TracedProcess.State.RUNNING && !stepOver.isBusy() && emulate(tracee, site)) {
+        } else if (process.space.sites.at(site.address()) != site
+                || process.state == TracedProcess.State.RUNNING && !stepOver.isBusy() && emulate(tracee, site)) {
             core.registers.store(tracee.tid);
             core.resumption.settle(tracee);
         } else {
@@ -73,7 +74,7 @@ final class SiteHits {
         List<SiteOwner> owners = site.owners();
         for (int i = 0; i < owners.size(); i++) {
             SiteOwner owner = owners.get(i);
-            if (owner instanceof StepRun.Target || tracee.process.quiet) {
+            if (owner instanceof StepRun.Target || tracee.process.quiet || core.installers.claims(tracee, owner)) {
                 continue;
             }
             view.show(tracee);

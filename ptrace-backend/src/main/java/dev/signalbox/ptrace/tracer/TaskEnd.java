@@ -100,6 +100,7 @@ final class TaskEnd {
             core.tell(new TraceeEvent.ThreadExited(process.pid, tracee.tid, status));
         }
         process.space.raw.use(process.pid, process.threads.get(0).tid);
+        core.installers.forget(tracee);
     }
 
     private void processEnded(TracedProcess process, ExitStatus status) {

@@ -4,15 +4,15 @@ import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
-import dev.signalbox.ptrace.seccomp.FilterCapture;
+import dev.signalbox.ptrace.seccomp.FilterChain;
 import dev.signalbox.ptrace.signal.SignalMasks;
 import dev.signalbox.ptrace.signal.SignalPolicy;
+import dev.signalbox.ptrace.site.SiteOwner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One thread under trace with everything that decides how it goes on. Its key is the tid together with the serial number: the kernel uses tids again, and an
@@ -76,8 +76,11 @@ final class Tracee implements SignalPolicy.Receiver {
     /** Its latest fault that was suppressed; null when the latest signal was another. */
     RepeatedFaults.Suppressed suppressedFault;
 
-    /** Its seccomp filters when they were looked at last. */
-    Optional<FilterCapture> filters = Optional.empty();
+    /** Its seccomp filters, as far as they were seen. */
+    FilterChain filters = FilterChain.NONE;
+
+    /** The breakpoint where a call of libc's returns to that may be installing a filter now; null when there is none. */
+    SiteOwner installing;
 
     final Deliveries deliveries = new Deliveries();
     /** It is to stop at the first instruction of the handler of the signal that it gets next. */

@@ -58,6 +58,8 @@ final class TracerCore {
     final Deaths deaths;
     final RepeatedFaults faults;
     final Surrender surrender;
+    final FilterRecords filterRecords;
+    final FilterInstallers installers;
 
     private final TraceeEvents events;
     private final BiConsumer<Long, Runnable> later;
@@ -99,6 +101,8 @@ final class TracerCore {
         this.deaths = new Deaths(this);
         this.faults = new RepeatedFaults(this);
         this.surrender = new Surrender(this);
+        this.filterRecords = new FilterRecords(this);
+        this.installers = new FilterInstallers(this);
     }
 
     /** Tells the engine; what it throws is its own affair and must not stop the tracer. */

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds what the backend needs from C: the launcher, and the tables of system call names from the kernel's own headers. Called by Maven: build.sh SOURCES OUTPUT
+# Builds what the backend needs from C: the launcher, and the tables of system calls and of their constants from the kernel's own headers. Called by Maven: build.sh SOURCES OUTPUT
 set -eu
 sources=$1
 output=$2/dev/signalbox/ptrace
@@ -28,56 +28,61 @@ table() {
 table asm/unistd_64.h "$output/event/syscalls-x86_64.tsv"
 table asm/unistd_32.h "$output/event/syscalls-i386.tsv"
 
-# Named constants: one line each, its group, a tab, its name, a tab, its value in decimal. group NAME HEADERS NAMES: those macros of the headers whose names match.
+# Named constants: one line each, its group, a tab, its name, a tab, its value in decimal; and what error numbers mean, for which the C library has the words.
 mkdir -p "$output/syscall"
 constants=$output/syscall/constants.tsv
-if [ "$constants" -nt "$0" ]; then
+if [ "$constants" -nt "$0" ] && [ "$constants" -nt "$sources/constants.txt" ]; then
     exit 0
 fi
-: >"$constants.new"
-group() {
-    includes=$(for header in $2; do echo "#include <$header>"; done)
-    names=$(echo "$includes" | "$cc" -E -dM - | sed -n -E "s/^#define ($3) .*/\1/p" | LC_ALL=C sort)
-    [ -n "$names" ] || { echo "no constant like $3 in $2; $install" >&2; exit 1; }
+cpp() { "$cc" -D_GNU_SOURCE -E "$@" -; }
+work=$constants.work
+rm -rf "$work"
+mkdir -p "$work"
+: >"$work/calls"
+# A translation unit that prints constants: NUMBER GROUP, the names on standard input, the includes in $work/includes.
+unit() {
     {
-        echo "$includes"
-        echo 'int printf(const char *, ...);'
-        echo 'int main(void) {'
-        for name in $names; do printf 'printf("%s\\t%s\\t%%lld\\n", (long long)(%s));\n' "$1" "$name" "$name"; done
-        echo 'return 0; }'
-    } >"$constants.c"
-    "$cc" -w -o "$constants.run" "$constants.c"
-    "$constants.run" >>"$constants.new"
-    rm "$constants.c" "$constants.run"
+        echo '#include <stddef.h>'
+        cat "$work/includes"
+        echo 'extern int printf(const char *, ...);'
+        echo "void print_$1(void) {"
+        while read -r name; do printf 'printf("%s\\t%s\\t%%lld\\n", (long long)(%s));\n' "$2" "$name" "$name"; done
+        echo '}'
+    } >"$work/$1.c"
+    echo "$1" >>"$work/calls"
 }
-group arch linux/audit.h 'AUDIT_ARCH_[A-Z0-9_]+'
-group open linux/fcntl.h 'O_(RDONLY|WRONLY|RDWR|CREAT|EXCL|NOCTTY|TRUNC|APPEND|NONBLOCK|DSYNC|DIRECT|LARGEFILE|DIRECTORY|NOFOLLOW|NOATIME|CLOEXEC|SYNC|PATH|TMPFILE)'
-group at linux/fcntl.h 'AT_(SYMLINK_NOFOLLOW|SYMLINK_FOLLOW|NO_AUTOMOUNT|EMPTY_PATH)'
-group unlink linux/fcntl.h 'AT_REMOVEDIR'
-group access linux/fcntl.h 'AT_(EACCESS|SYMLINK_NOFOLLOW|EMPTY_PATH)'
-group fcntl linux/fcntl.h 'F_(DUPFD|GETFD|SETFD|GETFL|SETFL|GETLK|SETLK|SETLKW|SETOWN|GETOWN|SETSIG|GETSIG|SETLEASE|GETLEASE|NOTIFY|DUPFD_CLOEXEC|SETPIPE_SZ|GETPIPE_SZ|ADD_SEALS|GET_SEALS|OFD_[A-Z]+)'
-group rename linux/fs.h 'RENAME_[A-Z]+'
-group prot linux/mman.h 'PROT_(NONE|READ|WRITE|EXEC|SEM|GROWSDOWN|GROWSUP)'
-group map linux/mman.h 'MAP_(SHARED|PRIVATE|SHARED_VALIDATE|FIXED|ANONYMOUS|32BIT|POPULATE|NONBLOCK|STACK|HUGETLB|SYNC|FIXED_NOREPLACE|GROWSDOWN|DENYWRITE|EXECUTABLE|LOCKED|NORESERVE)'
-group mremap linux/mman.h 'MREMAP_[A-Z]+'
-group madvise linux/mman.h 'MADV_[A-Z_]+'
-group clone linux/sched.h 'CLONE_(VM|FS|FILES|SIGHAND|PIDFD|PTRACE|VFORK|PARENT|THREAD|NEWNS|SYSVSEM|SETTLS|PARENT_SETTID|CHILD_CLEARTID|DETACHED|UNTRACED|CHILD_SETTID|NEWCGROUP|NEWUTS|NEWIPC|NEWUSER|NEWPID|NEWNET|IO)'
-group namespace linux/sched.h 'CLONE_(FS|FILES|SYSVSEM|NEW[A-Z]+)'
-group family sys/socket.h 'AF_(UNSPEC|UNIX|INET|INET6|NETLINK|PACKET|VSOCK|ALG|BLUETOOTH|CAN|KEY|TIPC|XDP|AX25|IPX|APPLETALK|X25|RXRPC|RDS|KCM|QIPCRTR|SMC|NFC|IEEE802154)'
-group socket sys/socket.h 'SOCK_(STREAM|DGRAM|RAW|RDM|SEQPACKET|DCCP|PACKET)'
-group socketflag sys/socket.h 'SOCK_(CLOEXEC|NONBLOCK)'
-group message sys/socket.h 'MSG_(OOB|PEEK|DONTROUTE|CTRUNC|TRUNC|DONTWAIT|EOR|WAITALL|CONFIRM|ERRQUEUE|NOSIGNAL|MORE|WAITFORONE|ZEROCOPY|FASTOPEN|CMSG_CLOEXEC)'
-group futex linux/futex.h 'FUTEX_(WAIT|WAKE|FD|REQUEUE|CMP_REQUEUE|WAKE_OP|LOCK_PI|UNLOCK_PI|TRYLOCK_PI|WAIT_BITSET|WAKE_BITSET|WAIT_REQUEUE_PI|CMP_REQUEUE_PI|LOCK_PI2)'
-group futexflag linux/futex.h 'FUTEX_(PRIVATE_FLAG|CLOCK_REALTIME)'
-group prctl linux/prctl.h 'PR_((SET|GET)_(PDEATHSIG|DUMPABLE|KEEPCAPS|NAME|SECCOMP|TSC|SECUREBITS|TIMERSLACK|CHILD_SUBREAPER|NO_NEW_PRIVS|THP_DISABLE|SPECULATION_CTRL|IO_FLUSHER|PTRACER|MM|VMA|MDWE|SYSCALL_USER_DISPATCH)|CAPBSET_READ|CAPBSET_DROP|CAP_AMBIENT)'
-group seccomp linux/seccomp.h 'SECCOMP_(SET_MODE_STRICT|SET_MODE_FILTER|GET_ACTION_AVAIL|GET_NOTIF_SIZES)'
-group seccompflag linux/seccomp.h 'SECCOMP_FILTER_FLAG_[A-Z_]+'
-group permission unistd.h '[RWXF]_OK'
-group whence unistd.h 'SEEK_(SET|CUR|END|DATA|HOLE)'
-group epoll sys/epoll.h 'EPOLL_CTL_[A-Z]+'
-group random linux/random.h 'GRND_[A-Z]+'
-group memfd linux/memfd.h 'MFD_(CLOEXEC|ALLOW_SEALING|HUGETLB|NOEXEC_SEAL|EXEC)'
-group mount linux/mount.h 'MS_(RDONLY|NOSUID|NODEV|NOEXEC|SYNCHRONOUS|REMOUNT|MANDLOCK|DIRSYNC|NOSYMFOLLOW|NOATIME|NODIRATIME|BIND|MOVE|REC|SILENT|UNBINDABLE|PRIVATE|SLAVE|SHARED|RELATIME|STRICTATIME|LAZYTIME)'
-group ptrace linux/ptrace.h 'PTRACE_(TRACEME|PEEKTEXT|PEEKDATA|PEEKUSR|POKETEXT|POKEDATA|POKEUSR|CONT|KILL|SINGLESTEP|ATTACH|DETACH|SYSCALL|SETOPTIONS|GETEVENTMSG|GETSIGINFO|SETSIGINFO|GETREGSET|SETREGSET|SEIZE|INTERRUPT|LISTEN|GET_SYSCALL_INFO)'
-group mask asm/signal.h 'SIG_(BLOCK|UNBLOCK|SETMASK)'
-mv "$constants.new" "$constants"
+number=0
+while read -r how group headers pattern; do
+    case $how in '' | '#'*) continue ;; esac
+    number=$((number + 1))
+    echo "$headers" | tr , '\n' | sed 's/.*/#include <&>/' >"$work/includes"
+    case $how in
+        macros) cpp -dM <"$work/includes" | sed -n -E "s/^#define ($pattern) .*/\1/p" ;;
+        enums) cpp -P <"$work/includes" | tr -c 'A-Za-z0-9_' '\n' | grep -E -x "$pattern" || true ;;
+        # Those whose value is made by _IO and its like, or of a terminal or a socket.
+        requests) cpp -dM <"$work/includes" | sed -n -E "s/^#define ([A-Z][A-Za-z0-9_]*) +(_S?IO[A-Z]*[ (].*|$pattern)( .*)?\$/\1/p" ;;
+        *) echo "constants.txt: $how?" >&2; exit 1 ;;
+    esac | LC_ALL=C sort -u >"$work/names"
+    [ -s "$work/names" ] || { echo "no constant like $pattern in $headers; $install" >&2; exit 1; }
+    unit "$number" "$group" <"$work/names"
+    # A request's number needs the size of its structure, which not every header brings along: those are left out.
+    # (An unknown word is reported once, so more often than once.)
+    while [ "$how" = requests ]; do
+        "$cc" -D_GNU_SOURCE -w -fsyntax-only -fmax-errors=0 "$work/$number.c" 2>&1 | sed -n -E "s|^$work/$number.c:([0-9]+):.*error:.*|\1d|p" | sort -u >"$work/bad"
+        [ -s "$work/bad" ] || break
+        sed -i -f "$work/bad" "$work/$number.c"
+    done
+done <"$sources/constants.txt"
+{
+    echo '#include <errno.h>'
+    echo '#include <stdio.h>'
+    echo '#include <string.h>'
+    sed 's/.*/void print_&(void);/' "$work/calls"
+    echo 'int main(void) {'
+    sed 's/.*/print_&();/' "$work/calls"
+    echo 'for (int i = 1; i < 134; i++) if (strncmp(strerror(i), "Unknown", 7)) printf("errno%c%s%c%d%c", 9, strerror(i), 9, i, 10);'
+    echo 'return 0; }'
+} >"$work/main.c"
+(cd "$work" && ls ./*.c | xargs -P 2 -n 24 "$cc" -D_GNU_SOURCE -w -O0 -c && "$cc" -o run ./*.o && ./run >constants)
+mv "$work/constants" "$constants"
+rm -r "$work"

@@ -150,14 +150,18 @@ class SeccompIT {
         assertThat(value(arguments, "mode")).isEqualTo("0750");
         thread = next(thread);
         call = scope(thread).get("syscall");
-        assertThat(RawClient.text(call, "value")).isEqualTo("connect(5, {AF_INET 127.0.0.1:8080}, 16)");
+        assertThat(RawClient.text(call, "value"))
+                .isEqualTo(
+                        "connect(5, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr(\"127.0.0.1\")}, 16)");
         session.client()
                 .request(
                         "setVariable",
                         "{'variablesReference':"
                                 + call.get("variablesReference").getAsInt() + ",'name':'result','value':'4711'}");
         assertThat(value(parts(scope(thread).get("syscall")), "result")).isEqualTo("4711");
-        assertThat(value(scope(thread), "syscall")).isEqualTo("connect(5, {AF_INET 127.0.0.1:8080}, 16)");
+        assertThat(value(scope(thread), "syscall"))
+                .isEqualTo(
+                        "connect(5, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr(\"127.0.0.1\")}, 16)");
         assertThat(value(scope(thread), "seccomp")).startsWith("filter 1 of 2: instruction 7");
         session.resume(thread);
         assertThat(session.exited()).isZero();

@@ -13,6 +13,9 @@ final class CallMemory {
     /** Longer texts end in dots. */
     private static final int MAX_TEXT = 256;
 
+    /** PATH_MAX (linux/limits.h). */
+    private static final int MAX_PATH = 4096;
+
     private static final int MAX_STRINGS = 16;
 
     private final ProcessMemory memory;
@@ -21,6 +24,22 @@ final class CallMemory {
     CallMemory(ProcessMemory memory, int wordSize) {
         this.memory = memory;
         this.wordSize = wordSize;
+    }
+
+    boolean isWide() {
+        return wordSize == Long.BYTES;
+    }
+
+    /** The string at an address as it is; none when it cannot be read or is longer than what is shown. */
+    Optional<String> plainString(long address) {
+        byte[] buffer = new byte[MAX_PATH];
+        int got = address == 0 ? 0 : memory.read(address, buffer, 0, buffer.length);
+        for (int length = 0; length < got; length++) {
+            if (buffer[length] == 0) {
+                return Optional.of(new String(buffer, 0, length, StandardCharsets.UTF_8));
+            }
+        }
+        return Optional.empty();
     }
 
     /** So many bytes, or none when they are not all there. */
@@ -42,7 +61,7 @@ final class CallMemory {
             length++;
         }
         if (length == got && got < buffer.length) {
-            return CallNumbers.pointer(address) + " (not to be read)";
+            return NumberText.pointer(address) + " (not to be read)";
         }
         return length < buffer.length ? quoted(buffer, length) : quoted(buffer, MAX_TEXT) + "...";
     }
@@ -55,7 +74,7 @@ final class CallMemory {
         byte[] buffer = new byte[cut ? MAX_TEXT : (int) length];
         int got = memory.read(address, buffer, 0, buffer.length);
         return got < buffer.length
-                ? CallNumbers.pointer(address) + " (not to be read)"
+                ? NumberText.pointer(address) + " (not to be read)"
                 : quoted(buffer, got) + (cut ? "..." : "");
     }
 
@@ -68,7 +87,7 @@ final class CallMemory {
             Optional<ByteBuffer> word = bytes(address + (long) i * wordSize, wordSize);
             if (word.isEmpty()) {
                 return i == 0
-                        ? CallNumbers.pointer(address) + " (not to be read)"
+                        ? NumberText.pointer(address) + " (not to be read)"
                         : text.append(", ...]").toString();
             }
             long pointer = word(word.get());
@@ -84,10 +103,22 @@ final class CallMemory {
         return wordSize == Long.BYTES ? bytes.getLong() : Integer.toUnsignedLong(bytes.getInt());
     }
 
-    String timespec(long address) {
-        return bytes(address, 2 * wordSize)
-                .map(bytes -> String.format("{%d.%09d s}", word(bytes), word(bytes)))
-                .orElse(CallNumbers.pointer(address));
+    /** Characters up to a zero byte, at most as many. */
+    String text(long address, long most) {
+        if (most == 0) {
+            return "\"\"";
+        }
+        boolean cut = Long.compareUnsigned(most, MAX_TEXT) > 0;
+        byte[] buffer = new byte[cut ? MAX_TEXT : (int) most];
+        int got = memory.read(address, buffer, 0, buffer.length);
+        int length = 0;
+        while (length < got && buffer[length] != 0) {
+            length++;
+        }
+        if (length == got && got < buffer.length) {
+            return NumberText.pointer(address) + " (not to be read)";
+        }
+        return quoted(buffer, length) + (cut && length == buffer.length ? "..." : "");
     }
 
     /** As in C; bytes that are no text in UTF-8 as hexadecimal escapes. */

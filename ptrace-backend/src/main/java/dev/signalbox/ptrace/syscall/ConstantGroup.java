@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,15 @@ public final class ConstantGroup {
 
     private final List<Constant> constants;
     private final List<Constant> widestFirst;
+    private final Map<Long, String> names = new HashMap<>();
+    private final Map<String, Long> values = new HashMap<>();
 
     private ConstantGroup(List<Constant> constants) {
         this.constants = List.copyOf(constants);
+        for (Constant constant : constants) {
+            names.putIfAbsent(constant.value(), constant.name());
+            values.putIfAbsent(constant.name(), constant.value());
+        }
         this.widestFirst = constants.stream()
                 .filter(constant -> constant.value() != 0)
                 .sorted(Comparator.comparingInt((Constant constant) -> -Long.bitCount(constant.value()))
@@ -59,9 +66,19 @@ public final class ConstantGroup {
         return groups;
     }
 
-    /** The group of a name; {@code build.sh} lists them. */
+    /** The group of a name; {@code constants.txt} lists them. */
     public static Optional<ConstantGroup> named(String name) {
         return Optional.ofNullable(GROUPS.get(name));
+    }
+
+    /** The group of a name that the tables of this build use; IllegalArgumentException without it. */
+    static ConstantGroup required(String name) {
+        return named(name).orElseThrow(() -> new IllegalArgumentException("no constants " + name));
+    }
+
+    /** Whether a constant of that name has that value. */
+    boolean isValue(String name, long value) {
+        return values.containsKey(name) && values.get(name) == value;
     }
 
     /** All of them, in the order of their names. */
@@ -71,10 +88,7 @@ public final class ConstantGroup {
 
     /** The name of a value as a whole, the first one where there are several. */
     public Optional<String> name(long value) {
-        return constants.stream()
-                .filter(constant -> constant.value() == value)
-                .map(Constant::name)
-                .findFirst();
+        return Optional.ofNullable(names.get(value));
     }
 
     /** A value as an or of names, {@code O_WRONLY|O_CREAT}; bits without a name follow as a number. */

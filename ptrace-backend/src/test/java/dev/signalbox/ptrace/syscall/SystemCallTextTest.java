@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SystemCallTextTest {
@@ -75,7 +77,8 @@ class SystemCallTextTest {
         assertThat(line("clone", 0x1200011))
                 .isEqualTo("clone(CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD, NULL, NULL, NULL, 0)");
         assertThat(line("clone", 0)).startsWith("clone(0, ");
-        assertThat(line("socket", 2, 02000000 | 1, 6)).isEqualTo("socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, 6)");
+        assertThat(line("socket", 2, 02000000 | 1, 6))
+                .isEqualTo("socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_TCP)");
         assertThat(line("futex", BASE, 128, 2)).startsWith("futex(0x10000, FUTEX_WAIT|FUTEX_PRIVATE_FLAG, 2,");
         assertThat(line("kill", -1, 15)).isEqualTo("kill(-1, SIGTERM)");
     }
@@ -85,10 +88,12 @@ class SystemCallTextTest {
         long inet = put(0, new byte[] {2, 0, 0x1f, (byte) 0x90, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0});
         long path = put(64, "\1\0/run/x.sock\0");
         long hidden = put(128, "\1\0\0bus");
-        assertThat(line("connect", 3, inet, 16)).isEqualTo("connect(3, {AF_INET 127.0.0.1:8080}, 16)");
-        assertThat(line("connect", 3, path, 110)).contains("{AF_UNIX \"/run/x.sock\"}");
-        assertThat(line("bind", 3, hidden, 6)).contains("{AF_UNIX @\"bus\"}");
-        assertThat(line("bind", 3, inet, 4)).contains("{AF_INET, 4 bytes}");
+        assertThat(line("connect", 3, inet, 16))
+                .isEqualTo(
+                        "connect(3, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr(\"127.0.0.1\")}, 16)");
+        assertThat(line("connect", 3, path, 110)).contains("{sa_family=AF_UNIX, sun_path=\"/run/x.sock\"}");
+        assertThat(line("bind", 3, hidden, 6)).contains("{sa_family=AF_UNIX, sun_path=@\"bus\"}");
+        assertThat(line("bind", 3, inet, 4)).contains("{sa_family=AF_INET, sa_data=\"\\x1f\\x90\"}");
         assertThat(line("bind", 3, inet, 100_000)).contains("0x10000, 100000");
     }
 
@@ -129,12 +134,74 @@ class SystemCallTextTest {
         assertThat(text.arguments().get(1).name()).isEqualTo("args[1]");
     }
 
+    /** Newer than the headers that some builds are made with; send and recv are only calls of socketcall. */
+    private static final List<String> NEWER = List.of(
+            "send",
+            "recv",
+            "cachestat",
+            "fchmodat2",
+            "map_shadow_stack",
+            "futex_wake",
+            "futex_wait",
+            "futex_requeue",
+            "statmount",
+            "listmount",
+            "lsm_get_self_attr",
+            "lsm_set_self_attr",
+            "lsm_list_modules",
+            "mseal",
+            "setxattrat",
+            "getxattrat",
+            "listxattrat",
+            "removexattrat",
+            "open_tree_attr");
+
     @Test
     void everyCallOfTheTableExistsOnSomeArchitecture() {
         assertThat(CallSignature.names())
-                .hasSizeGreaterThan(150)
+                .filteredOn(name -> !NEWER.contains(name))
+                .hasSizeGreaterThan(400)
                 .allMatch(name -> SystemCallTable.X86_64.number(name).isPresent()
                         || SystemCallTable.I386.number(name).isPresent());
+    }
+
+    @Test
+    void everyCallOfTheArchitecturesHasNamesForItsArguments() {
+        for (SystemCallTable table : SystemCallTable.values()) {
+            assertThat(IntStream.range(0, 1024)
+                            .mapToObj(table::name)
+                            .flatMap(Optional::stream)
+                            .filter(name -> CallSignature.of(table, name).isEmpty()))
+                    .as(table.name())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void everyVariantIsOfAConstantThatExists() {
+        for (String name : CallSignature.names()) {
+            CallSignature signature =
+                    CallSignature.of(SystemCallTable.X86_64, name).orElseThrow();
+            assertThat(unknown(signature)).as(name).isEmpty();
+        }
+    }
+
+    private static List<String> unknown(CallSignature signature) {
+        List<String> unknown = new ArrayList<>();
+        signature.variants().forEach((constant, variant) -> {
+            ConstantGroup group = signature
+                    .parameters()
+                    .get(signature.selector())
+                    .type()
+                    .groups()
+                    .get(0);
+            if (!Character.isDigit(constant.charAt(0))
+                    && group.constants().stream().noneMatch(one -> one.name().equals(constant))) {
+                unknown.add(constant);
+            }
+            unknown.addAll(unknown(variant));
+        });
+        return unknown;
     }
 
     @Test

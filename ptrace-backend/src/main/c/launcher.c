@@ -6,6 +6,8 @@
  *
  *   launcher OPTION... -- PROGRAM ARGV0 [ARG...]     its environment is the program's
  *   launcher -B                                      the doorbell: an idle process with no ties to session, directory or terminal
+ *   launcher -WPID                                   the witness: stays in its parent's process group, PID being the parent, and writes the number of each signal
+ *                                                    that it gets to descriptor 1, a byte each
  *
  * Options are a letter and a value in one word, applied in the order of apply() whatever their order here:
  *   -gFD gate to read one byte from        -rFD pipe for reports (struct report); both are closed on exec
@@ -208,21 +210,46 @@ static void apply(void)
     set_signals();
 }
 
-/* Ends with the thread that spawned it, and with its tracer. */
-static void idle(void)
+/* Ends with the thread that spawned it. What is not said to be kept of stdio is /dev/null. */
+static void stand_apart(const char *name)
 {
     call(__NR_prctl, PR_SET_PDEATHSIG_, SIGKILL_, 0, 0, 0);
-    call(__NR_prctl, PR_SET_NAME_, (long)"signalbox-bell", 0, 0, 0);
-    call(__NR_setsid, 0, 0, 0, 0, 0);
+    call(__NR_prctl, PR_SET_NAME_, (long)name, 0, 0, 0);
     call(__NR_chdir, (long)"/", 0, 0, 0, 0);
     int null = call(__NR_open, (long)"/dev/null", O_RDWR_, 0, 0, 0);
     for (int i = 0; i < 3; i++)
-        plan.stdio[i] = null;
+        if (plan.stdio[i] < 0)
+            plan.stdio[i] = null;
     connect_stdio();
+}
+
+/* Ends with its tracer, too. */
+static void idle(void)
+{
+    call(__NR_setsid, 0, 0, 0, 0, 0);
+    stand_apart("signalbox-bell");
     close_others();
     set_signals();
     for (;;)
         call(__NR_pause, 0, 0, 0, 0, 0);
+}
+
+static void witness(unsigned long parent)
+{
+    unsigned long all = ~0ul;
+    char byte;
+    call(__NR_rt_sigprocmask, SIG_SETMASK_, (long)&all, 0, sizeof all, 0);
+    plan.stdio[1] = 1;
+    stand_apart("signalbox-witness");
+    close_others();
+    if (call(__NR_getppid, 0, 0, 0, 0, 0) != (long)parent) /* it died before its end would have been ours */
+        call(__NR_exit_group, 0, 0, 0, 0, 0);
+    for (;;) {
+        long signal = call(__NR_rt_sigtimedwait, (long)&all, 0, 0, sizeof all, 0);
+        byte = (char)signal;
+        if (signal > 0 && call(__NR_write, 1, (long)&byte, 1, 0, 0) < 0)
+            call(__NR_exit_group, 0, 0, 0, 0, 0);
+    }
 }
 
 __attribute__((used)) static void start(long *stack)
@@ -230,6 +257,8 @@ __attribute__((used)) static void start(long *stack)
     char **argv = (char **)(stack + 1), **envp = argv + stack[0] + 1, byte;
     if (argv[1] && argv[1][0] == '-' && argv[1][1] == 'B')
         idle();
+    if (argv[1] && argv[1][0] == '-' && argv[1][1] == 'W')
+        witness(number(argv[1] + 2, 10));
     char **word = argv + 1;
     for (; *word && !((*word)[0] == '-' && (*word)[1] == '-'); word++)
         option(*word);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signals to {@code signalbox run} reach the program for which it stands. */
@@ -103,6 +104,25 @@ class RunSignalsIT {
     @EnumSource
     void aSignalToTheWholeGroupIsNotGivenTwice(Way way) throws Exception {
         start(way);
+        kill("TERM", "-" + process.pid());
+        assertThat(lines.readLine()).isEqualTo("term 1 hup 0");
+        assertThat(status()).isEqualTo(7);
+    }
+
+    /** No trace is left in the program of a signal that it took so. */
+    @ParameterizedTest
+    @CsvSource({"sigwait, group", "sigwait, process", "signalfd, group", "signalfd, process"})
+    void aProgramThatTakesItsSignalsItselfGetsEachOnce(String how, String whom) throws Exception {
+        start(Way.SCRIPT, how);
+        kill("TERM", (whom.equals("group") ? "-" : "") + process.pid());
+        assertThat(lines.readLine()).isEqualTo("term 1 hup 0");
+        assertThat(status()).isEqualTo(7);
+    }
+
+    /** What left our group does not get what the group gets. */
+    @Test
+    void aProgramInAGroupOfItsOwnGetsWhatOursGets() throws Exception {
+        start(Way.SCRIPT, "sigwait", "apart");
         kill("TERM", "-" + process.pid());
         assertThat(lines.readLine()).isEqualTo("term 1 hup 0");
         assertThat(status()).isEqualTo(7);

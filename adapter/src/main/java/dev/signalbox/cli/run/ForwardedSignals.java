@@ -10,15 +10,18 @@ import dev.signalbox.ptrace.signal.SignalMasks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Signals that were sent to us and are meant for the program, for which we stand: the program gets them, and what it does then decides what we do. A signal that was
- * sent to the whole process group, as by timeout(1) or a shell, has reached the program already and is not given twice. Engine thread, but for {@link #arrived}.
+ * sent to the whole process group, as by timeout(1) or a shell, has reached the program already and is not given twice. Engine thread, but for {@link #arrived} and
+ * {@link #reachedGroup}.
  */
 final class ForwardedSignals {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedSignals.class);
@@ -31,6 +34,9 @@ final class ForwardedSignals {
     private final TargetGroup group;
     private final RunLog log;
     private final List<Integer> early = new ArrayList<>();
+    /** When the witness in our process group got a signal last, by its number. */
+    private final Map<Integer, Long> toGroup = new ConcurrentHashMap<>();
+
     private Optional<LiveTarget> root = Optional.empty();
 
     ForwardedSignals(TargetGroup group, RunLog log) {
@@ -58,7 +64,16 @@ final class ForwardedSignals {
                 });
     }
 
+    /** The whole process group got one; called on any thread. */
+    void reachedGroup(int signo) {
+        toGroup.put(signo, System.nanoTime());
+    }
+
     private boolean hasReached(LiveTarget program, int signo, long since) {
+        Long witnessed = toGroup.get(signo);
+        if (witnessed != null && witnessed - since >= 0 && JobControl.sharesOurGroup(program.pid())) {
+            return true;
+        }
         Journal journal = group.journal();
         for (JournalEntry entry : journal.after(Math.max(0, journal.latest() - ENTRIES), ENTRIES)) {
             if (entry.type() == JournalEntry.Type.SIGNAL

@@ -10,6 +10,7 @@ import dev.signalbox.engine.signal.FilterRequest;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.kernel.linux.OwnProcess;
+import dev.signalbox.ptrace.launch.GroupWitness;
 import dev.signalbox.ptrace.launch.InitialStateReader;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
@@ -50,6 +51,7 @@ public final class HeadlessRun {
         try (TargetGroup group = LiveGroup.start(LinuxTracer::start)) {
             HeadlessEvents events = new HeadlessEvents(group, log, options);
             ForwardedSignals forwarded = new ForwardedSignals(group, log);
+            GroupWitness.start(forwarded::reachedGroup);
             OwnSignals.take(spec.initial().ignoredSignals(), forwarded::arrived);
             group.call(() -> {
                         group.addListener(events);

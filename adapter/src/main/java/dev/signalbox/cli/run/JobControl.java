@@ -26,6 +26,15 @@ final class JobControl {
         }
     }
 
+    /** Whether a process is in our process group; one that has ended is in none. */
+    static boolean sharesOurGroup(int pid) {
+        try {
+            return fields("self")[2].equals(fields(Integer.toString(pid))[2]);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** State, ppid, pgrp, session, tty_nr ... of /proc/PID/stat, which stand behind the name in parentheses (proc(5)). */
     private static String[] fields(String pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", pid, "stat"), StandardCharsets.ISO_8859_1);

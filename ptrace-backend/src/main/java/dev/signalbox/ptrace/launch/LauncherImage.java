@@ -4,6 +4,7 @@ import dev.signalbox.ptrace.kernel.DescriptorCalls;
 import dev.signalbox.ptrace.kernel.Errno;
 import dev.signalbox.ptrace.kernel.Kernel;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
+import dev.signalbox.ptrace.kernel.ProcessCalls.DescriptorMove;
 import dev.signalbox.ptrace.kernel.ProcessCalls.Spawn;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +93,18 @@ public final class LauncherImage implements AutoCloseable {
     public Spawn bell() {
         byte[] name = "signalbox-bell".getBytes(StandardCharsets.US_ASCII);
         return new Spawn(path(), List.of(name, "-B".getBytes(StandardCharsets.US_ASCII)), List.of(), List.of(), true);
+    }
+
+    /**
+     * The witness: an idle process named {@code signalbox-witness} in our process group that takes every signal it gets and writes its number to a pipe, a byte each. It
+     * is killed when the thread that spawned it ends.
+     *
+     * @param pipe our descriptor of the writing end
+     */
+    Spawn witness(int pipe) {
+        byte[] name = "signalbox-witness".getBytes(StandardCharsets.US_ASCII);
+        byte[] option = ("-W" + kernel.getPid()).getBytes(StandardCharsets.US_ASCII);
+        return new Spawn(path(), List.of(name, option), List.of(), List.of(new DescriptorMove(pipe, 1)), false);
     }
 
     @Override

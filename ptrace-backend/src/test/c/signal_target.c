@@ -34,6 +34,16 @@ static void *wait_for_signals(void *unused)
         pause();
 }
 
+static volatile long spins;
+
+static void *spin(void *unused)
+{
+    (void)unused;
+    say("spinner", (int)syscall(SYS_gettid), 0, 0);
+    for (;;)
+        spins++;
+}
+
 static void handler(int signal, siginfo_t *info, void *context)
 {
     (void)context;
@@ -60,6 +70,23 @@ static void say_disposition(int number)
     sigaction(number, NULL, &action);
     say("disposition", number, sigismember(&mask, number),
         action.sa_handler == SIG_DFL ? 0 : action.sa_handler == SIG_IGN ? 1 : 2);
+}
+
+/* Waits for one signal, which is blocked before and after; during the wait every other one is blocked. */
+static void wait_for(int number, int blocked_before)
+{
+    sigset_t set, others, before;
+    sigfillset(&others);
+    sigdelset(&others, number);
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    sigaddset(&set, blocked_before);
+    sigprocmask(SIG_BLOCK, &set, &before);
+    say("suspending", 0, 0, 0);
+    int result = sigsuspend(&others);
+    say("suspended", result, errno, 0);
+    say_disposition(SIGTRAP);
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 static void allow_everything(void)
@@ -129,12 +156,19 @@ int main(void)
             continue;
         } else if (strncmp(line, "filter", 6) == 0)
             allow_everything();
-        else if (sscanf(line, "alarm %d", &number) == 1)
+        else if (sscanf(line, "suspend %d %d", &number, &value) == 2) {
+            wait_for(number, value);
+            continue;
+        } else if (sscanf(line, "alarm %d", &number) == 1)
             setitimer(ITIMER_REAL, &(struct itimerval){ .it_value = { 0, number * 1000 } }, NULL);
         else if (strncmp(line, "thread", 6) == 0) {
             pthread_t thread;
             threaded = 1;
             pthread_create(&thread, NULL, wait_for_signals, NULL);
+            continue;
+        } else if (strncmp(line, "spin", 4) == 0) {
+            pthread_t thread;
+            pthread_create(&thread, NULL, spin, NULL);
             continue;
         } else if (strncmp(line, "child", 5) == 0) {
             int status = 0, child = fork();

@@ -4,8 +4,25 @@ package dev.signalbox.ptrace;
 public final class InjectionRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** A refusal. */
+    private final boolean lasting;
+
+    /** A refusal for what the thread is doing just now. */
     public InjectionRefusedException(String reason) {
+        this(reason, false);
+    }
+
+    private InjectionRefusedException(String reason, boolean lasting) {
         super(reason);
+        this.lasting = lasting;
+    }
+
+    /** A refusal for what will not change as long as the thread lives. */
+    public static InjectionRefusedException lasting(String reason) {
+        return new InjectionRefusedException(reason, true);
+    }
+
+    /** Whether it is pointless to ask this thread again. */
+    public boolean isLasting() {
+        return lasting;
     }
 }

@@ -30,9 +30,10 @@ enum CallAbi {
     private final SystemCallTable table;
     private final SigInfoLayout siginfo;
     private final int[] arguments;
-    /** Calls after which other signals may be blocked, and those that set a disposition; i386 still has their predecessors. */
+    /** Calls after which other signals may be blocked, those in which that is so only as long as they wait, and those that set a disposition; i386 still has their predecessors. */
     private final int[] maskCalls;
 
+    private final int[] waitingCalls;
     private final int[] actionCalls;
     private final byte first;
     private final byte second;
@@ -43,6 +44,18 @@ enum CallAbi {
         this.siginfo = siginfo;
         this.arguments = arguments;
         this.maskCalls = numbers("rt_sigprocmask", "rt_sigreturn", "sigprocmask", "sigreturn");
+        this.waitingCalls = numbers(
+                "rt_sigsuspend",
+                "sigsuspend",
+                "ppoll",
+                "pselect6",
+                "epoll_pwait",
+                "epoll_pwait2",
+                "io_pgetevents",
+                "io_uring_enter",
+                "ppoll_time64",
+                "pselect6_time64",
+                "io_pgetevents_time64");
         this.actionCalls = numbers("rt_sigaction", "sigaction", "signal");
         this.first = (byte) first;
         this.second = (byte) second;
@@ -58,6 +71,11 @@ enum CallAbi {
     /** Whether a call may leave the thread with another signal mask. */
     boolean changesMask(int call) {
         return contains(maskCalls, call);
+    }
+
+    /** Whether a call may put another signal mask in place while it waits. */
+    boolean waitsWithMask(int call) {
+        return contains(waitingCalls, call);
     }
 
     /** Whether a call sets the disposition of the signal that is its first argument. */

@@ -171,7 +171,8 @@ final class InjectedCall {
             throw new TraceeGoneException(tid);
         }
         if (now.number("Seccomp") != 0) {
-            throw new InjectionRefusedException("a seccomp filter watches the thread's system calls and could object");
+            throw InjectionRefusedException.lasting(
+                    "a seccomp filter watches the thread's system calls and could object");
         }
         if (((now.signals("SigPnd") | now.signals("ShdPnd")) & UNBLOCKABLE) != 0) {
             throw new InjectionRefusedException("SIGSTOP or SIGKILL is pending");

@@ -49,7 +49,10 @@ final class Stepper {
         }
         run.previousPc = core.registers.rip();
         run.previousSp = core.registers.rsp();
-        BreakpointSite site = tracee.process.space.sites.at(core.registers.rip());
+        // a call that is made again comes before what stands at rip
+        BreakpointSite site = SystemCallRestart.isRestartable(core.registers)
+                ? null
+                : tracee.process.space.sites.at(core.registers.rip());
         if (site == null) {
             run.emulated = false;
             realStep(tracee);
@@ -70,15 +73,20 @@ final class Stepper {
     /**
      * One step by the processor; the registers are loaded. SIGTRAP is taken out of the signal mask first: a forced signal that is blocked would lose its
      * handler and its place in the mask, one that is ignored its disposition (linux/kernel/signal.c, force_sig_info_to_task). A system call that may read or change
-     * either is run between its entry and exit stops instead, which force nothing.
+     * either is run between its entry and exit stops instead, which force nothing; so is a call that was interrupted and that the kernel is going to make again.
+     * In such a call the mask must not be touched at all: sigsuspend and its like have put a temporary one in place of the thread's own, PTRACE_GETSIGMASK gives
+     * the one, PTRACE_SETSIGMASK writes the other (linux/kernel/ptrace.c), and the SIGTRAP of a step would come while the temporary one blocks it.
      */
     void realStep(Tracee tracee) {
         boolean lifted = tracee.process.space.stepOver.isStepping(tracee);
         tracee.previousPc = core.registers.rip();
         tracee.previousSp = core.registers.rsp();
-        boolean blocked = isTrapBlocked(tracee, tracee.step);
+        boolean restarts = SystemCallRestart.isRestartable(core.registers);
+        boolean blocked = !restarts && isTrapBlocked(tracee, tracee.step);
         boolean watched = core.calls.isWanted(tracee);
-        if ((lifted || blocked || watched || tracee.process.trap != null || changesTrap()) && isSystemCall(tracee)) {
+        if (restarts
+                || (lifted || blocked || watched || tracee.process.trap != null || changesTrap())
+                        && isSystemCall(tracee)) {
             if (tracee.process.trapLost
                     && (!core.trapDispositions.repair(tracee) || core.registers.load(tracee.tid) < 0)) {
                 return;
@@ -95,11 +103,16 @@ final class Stepper {
         core.resumption.singleStep(tracee);
     }
 
-    /** Whether rax names a call that can leave SIGTRAP blocked or ignored: rt_sigaction for SIGTRAP, rt_sigprocmask, rt_sigreturn and their predecessors; it counts at a call instruction. */
+    /**
+     * Whether rax names a call that can leave SIGTRAP blocked or ignored, or block it while it waits: rt_sigaction for SIGTRAP, rt_sigprocmask, rt_sigreturn, their
+     * predecessors, sigsuspend, ppoll and their like; it counts at a call instruction.
+     */
     private boolean changesTrap() {
         CallAbi abi = core.registers.abi();
         int number = (int) core.registers.get(Registers.RAX);
-        return abi.changesMask(number) || abi.setsAction(number) && (int) core.registers.argument(0) == SIGTRAP;
+        return abi.changesMask(number)
+                || abi.waitsWithMask(number)
+                || abi.setsAction(number) && (int) core.registers.argument(0) == SIGTRAP;
     }
 
     private static boolean mayChangeTrap(CallAbi abi, int call) {

@@ -73,7 +73,9 @@ final class TrapDispositions {
                             .get(0)
                     : core.dispositions.disposition(thread, Signal.SIGTRAP);
         } catch (InjectionRefusedException e) {
-            process.trap = ignored ? ignored() : process.trap;
+            // what was found earlier counts as far as it can still be so
+            boolean known = process.trap != null && process.trap.isHandler() == caught;
+            process.trap = known ? process.trap : ignored ? ignored() : null;
             TracerCore.LOG.debug("process {} cannot be asked about SIGTRAP", process.pid, e);
         } catch (TraceeGoneException e) {
             TracerCore.LOG.debug("process {} ended while it was asked about SIGTRAP", process.pid, e);
@@ -134,8 +136,14 @@ final class TrapDispositions {
                 Stepper.forgetMask(tracee);
             }
         } catch (InjectionRefusedException e) {
-            process.trap = null;
-            TracerCore.LOG.info("process {} has lost what it arranged for SIGTRAP", process.pid, e);
+            if (wanted.isHandler() || e.isLasting() && process.threads.size() == 1) {
+                process.trap = null;
+                TracerCore.LOG.info("process {} has lost what it arranged for SIGTRAP", process.pid, e);
+            } else {
+                // another thread can, or this one later
+                process.trapLost = true;
+                TracerCore.LOG.debug("thread {} cannot set SIGTRAP's disposition now", tracee.tid, e);
+            }
         } catch (TraceeGoneException e) {
             return false;
         }

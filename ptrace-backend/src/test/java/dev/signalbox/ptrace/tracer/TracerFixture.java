@@ -207,6 +207,15 @@ abstract class TracerFixture {
         }
     }
 
+    /** Waits until the thread is in a state of /proc, S when it sleeps in the kernel: what for must be known from what it wrote before. */
+    static void awaitState(int tid, char state) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (ProcessStatus.of(tid).state() != state) {
+            assertThat(System.nanoTime()).as("thread %d is %s", tid, state).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
     /** An address as nm prints it, in a program linked with -no-pie. */
     static long symbol(Path program, String name) {
         try {

@@ -61,6 +61,17 @@ def rounds(workload, absent, number, cpu):
     return rates
 
 
+def emulations(workloads, number, cpu):
+    """Breakpoints per second by the title of the instruction that they are on, interleaved."""
+    rates = {workload.title: [] for workload in workloads}
+    for turn in range(number):
+        for workload in workloads if turn % 2 == 0 else reversed(workloads):
+            rates[workload.title].append(rate(workload, "signalbox", cpu))
+            print(f"  {workload.title} {rates[workload.title][-1]:,.0f}/s", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+    return rates
+
+
 def ratio(rates, name, to):
     """The median of a contestant's rate relative to another's in the same round."""
     return median(mine / other for mine, other in zip(rates[name], rates[to]))

@@ -43,10 +43,12 @@ class Scopes:
         return median(value for session in self.times[kind] for value in session[len(session) // 2 :])
 
 
-def page(options, rows, shares, starts, scopes):
-    parts = [_head(options), _goals(rows, shares, starts, scopes), _about_goals(rows)]
+def page(options, rows, emulations, shares, starts, scopes):
+    parts = [_head(options), _goals(rows, emulations, shares, starts, scopes), _about_goals(rows)]
     for column in (PINNED, "free"):
         parts.append(_rates(column, rows))
+    if emulations:
+        parts.append(_emulations(emulations))
     if shares:
         parts.append(_storms(shares))
     if starts:
@@ -94,7 +96,7 @@ def _goal(what, value, needed, at_least=True):
     return f"| {what} | {relation} {needed:g} | **{value:.2f}** | {'yes' if met else 'no'} |"
 
 
-def _goals(rows, shares, starts, scopes):
+def _goals(rows, emulations, shares, starts, scopes):
     rates = {row.workload.name: row.columns[PINNED] for row in rows}
     lines = ["| goal (one CPU) | wanted | measured | met |", "| --- | --- | --- | --- |"]
 
@@ -111,9 +113,11 @@ def _goals(rows, shares, starts, scopes):
     ratio("fork + exec + exit + wait, of the C loop's rate", "forks-exec", "signalbox", "C", 0.7)
     ratio("the same, first thousand in a cold JVM", "forks-exec-cold", "signalbox", "C", 0.7)
     ratio("single steps, of the C loop's rate", "steps", "signalbox", "C", 0.8)
-    if {"break-step", "break-emulate"} <= rates.keys() and "signalbox" in rates["break-step"]:
-        pairs = zip(rates["break-emulate"]["signalbox"], rates["break-step"]["signalbox"])
-        lines.append(_goal("going on from a breakpoint by emulation, of our own step over it", median(a / b for a, b in pairs), 3))
+    if emulations:
+        stepped, *emulated = emulations
+        pairs = [min(rates) / step for step, *rates in zip(*emulations.values())]
+        lines.append(_goal(f"going on from a breakpoint by emulation, of our own step over it, the slowest of {len(emulated)} instructions", median(pairs), 3))
+        lines.append(_goal("the same, on the usual first instruction of a function", measure.ratio(emulations, emulated[0], stepped), 3))
     ratio("the same, of the C loop's original-bytes-in, step, bytes-back (2)", "break-emulate", "signalbox", "C", 3)
     if "signalbox" in shares:
         least = median(minimum / middle for minimum, middle, _ in shares["signalbox"])
@@ -177,6 +181,18 @@ def _cell(rates, name):
     if name not in ("C", "native") and "C" in rates:
         text += f" ({measure.ratio(rates, name, 'C'):.2f} C)"
     return text
+
+
+def _emulations(rates):
+    stepped = next(iter(rates))
+    lines = [
+        "## Going on from a breakpoint where nobody stops, by the instruction that is under it; one CPU",
+        "",
+        "| | breakpoints per second | of the step's |",
+        "| --- | --- | --- |",
+    ]
+    lines += [f"| {title} | {median(values):,.0f} | {measure.ratio(rates, title, stepped):.2f} |" for title, values in rates.items()]
+    return "\n".join(lines)
 
 
 def _storms(shares):

@@ -87,3 +87,18 @@ def workloads(smoke):
         Workload("break-step", "going on from a breakpoint, instruction executed by a step", _counts(smoke, **breaks), _calls("multiplying")),
         Workload("break-emulate", "the same, on an instruction that can be emulated", _counts(smoke, **breaks), _calls("pushing")),
     ]
+
+
+def emulations(smoke):
+    """Signalbox alone, at breakpoints on instructions of all the kinds that compiled functions begin with, and first on one that it has to step over."""
+    instructions = {
+        "multiplying": "imul (a step)",
+        "pushing": "push",
+        "subtracting": "sub",
+        "moving": "mov",
+        "landing": "endbr64",
+        "idling": "nop",
+        "jumping": "jmp",
+        "calling": "call",
+    }
+    return [Workload(name, title, _counts(smoke, signalbox=20000), _calls(name)) for name, title in instructions.items()]

@@ -250,7 +250,14 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public int pokeUser(int tid, long offset, long value) {
-        return request(tid, task -> -Errno.EIO);
+        return request(tid, task -> {
+            int word = (int) offset / Long.BYTES;
+            if (word >= task.registers.length) {
+                return -Errno.EIO;
+            }
+            task.registers[word] = value;
+            return 0;
+        });
     }
 
     @Override

@@ -126,7 +126,13 @@ final class CallDecoder {
         boolean both = direction == Direction.INOUT
                 && before.isPresent()
                 && !before.get().equals(now);
-        return both ? before.get() + " => " + now : now;
+        return both ? change(before.get(), now) : now;
+    }
+
+    /** {@code [16 => 8]} for a number, {@code [3 4] => [4]} for more. */
+    private static String change(String before, String now) {
+        boolean single = before.matches("\\[\\w+\\]") && now.matches("\\[\\w+\\]");
+        return single ? before.substring(0, before.length() - 1) + " => " + now.substring(1) : before + " => " + now;
     }
 
     private static boolean creates(long flags) {

@@ -16,6 +16,8 @@ final class CompoundText {
     /** sizeof(fd_set) in bits, and more than any cpu_set_t. */
     private static final int MAX_SET = 1024;
 
+    private static final int CAPABILITIES_SIZE = 6 * Integer.BYTES;
+
     private final CallMemory memory;
 
     CompoundText(CallMemory memory) {
@@ -33,6 +35,7 @@ final class CompoundText {
             case SIGSET -> read(address, set(count, Long.BYTES), kind);
             case FDSET -> read(address, set((count + Byte.SIZE - 1) / Byte.SIZE, MAX_SET / Byte.SIZE), kind);
             case BITSET -> read(address, set(count, MAX_SET / Byte.SIZE), kind);
+            case CAPABILITIES -> read(address, CAPABILITIES_SIZE, kind);
             default -> read(address, SignalInfoView.SIZE, kind);
         };
     }
@@ -53,6 +56,10 @@ final class CompoundText {
             case SIGSET -> signals(bytes, offset, size);
             case FDSET, BITSET -> bits(bytes, offset, size);
             case SIGINFO -> siginfo(bytes, offset);
+            case CAPABILITIES ->
+                "{effective=" + capabilities(bytes, offset) + ", permitted="
+                        + capabilities(bytes, offset + Integer.BYTES) + ", inheritable="
+                        + capabilities(bytes, offset + 2 * Integer.BYTES) + "}";
             case TEXT -> {
                 int end = 0;
                 while (end < size && bytes.get(offset + end) != 0) {
@@ -62,6 +69,13 @@ final class CompoundText {
             }
             default -> CallMemory.quoted(slice(bytes, offset, size), size);
         };
+    }
+
+    /** The lower halves of the three sets come first (include/uapi/linux/capability.h). */
+    private static String capabilities(ByteBuffer bytes, int offset) {
+        long lower = Integer.toUnsignedLong(bytes.getInt(offset));
+        long upper = Integer.toUnsignedLong(bytes.getInt(offset + CAPABILITIES_SIZE / 2));
+        return NumberText.bits(ConstantGroup.required("capability"), lower | upper << Integer.SIZE);
     }
 
     private static byte[] slice(ByteBuffer bytes, int offset, int size) {

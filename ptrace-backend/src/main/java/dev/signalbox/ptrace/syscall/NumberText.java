@@ -64,10 +64,13 @@ final class NumberText {
         ConstantGroup group = type.groups().get(0);
         return group.name(value)
                 .or(() -> group.name((int) value))
-                .orElse(value > 0xffff ? hex(value) : Long.toString(value));
+                .orElse(value > 0xfff ? hex(value) : Long.toString(value));
     }
 
     private static String masked(ValueType type, long value) {
+        if (value == 0xffffffffL) {
+            return hex(value);
+        }
         ConstantGroup group = type.groups().get(0);
         String name = group.name(value & type.mask()).orElse(hex(value & type.mask()));
         long rest = value & ~type.mask();
@@ -76,10 +79,11 @@ final class NumberText {
 
     private static String permissions(ConstantGroup group, long value) {
         long flags = value & ~0777L;
-        return (flags == 0 ? "" : group.flags(flags) + "|") + String.format("%03o", value & 0777);
+        return (flags == 0 ? "" : group.flags(flags) + "|") + String.format("%04o", value & 0777);
     }
 
-    private static String bits(ConstantGroup group, long value) {
+    /** Shifted ones, whose distances are the constants of a group. */
+    static String bits(ConstantGroup group, long value) {
         StringBuilder text = new StringBuilder();
         for (int bit = 0; bit < Long.SIZE; bit++) {
             if ((value >>> bit & 1) != 0) {

@@ -72,6 +72,8 @@ enum ValueKind {
     FDSET(NumberType.ULONG, true),
     /** The numbers of the bits of so many bytes. */
     BITSET(NumberType.ULONG, true),
+    /** cap_user_data_t of capget(2), version 2 or 3: two times three halves of 64 bits each. */
+    CAPABILITIES(NumberType.U32, true),
     /** A siginfo_t. */
     SIGINFO(NumberType.S32, true),
     /** Directory entries of so many bytes, as getdents gives them. */

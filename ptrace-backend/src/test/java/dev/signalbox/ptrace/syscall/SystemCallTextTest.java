@@ -204,6 +204,136 @@ class SystemCallTextTest {
         return unknown;
     }
 
+    private String exit(SystemCallTable table, String name, long result, long... args) {
+        List<Long> six = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            six.add(i < args.length ? args[i] : 0L);
+        }
+        int number = table.number(name).orElseThrow();
+        SystemCallText entry = SystemCallText.of(table, number, six, memory);
+        meanwhile.run();
+        return SystemCallText.ofExit(Optional.of(entry), table, number, six, result, memory)
+                .line();
+    }
+
+    private String exit(String name, long result, long... args) {
+        return exit(SystemCallTable.X86_64, name, result, args);
+    }
+
+    /** What the kernel writes during the call. */
+    private Runnable meanwhile = () -> {};
+
+    @Test
+    void whatTheKernelWroteIsShownAtTheExit() {
+        meanwhile = () -> put(0, "hello");
+        assertThat(line("read", 3, BASE, 100)).isEqualTo("read(3, 0x10000, 100)");
+        assertThat(exit("read", 5, 3, BASE, 100)).isEqualTo("read(3, \"hello\", 100) = 5");
+        assertThat(exit("read", -9, 3, BASE, 100)).isEqualTo("read(3, 0x10000, 100) = -1 EBADF (Bad file descriptor)");
+        meanwhile = () -> page.putInt(0, 3).putInt(4, 4);
+        assertThat(exit("pipe", 0, BASE)).isEqualTo("pipe([3, 4]) = 0");
+        meanwhile = () -> page.putInt(0, 0x8b);
+        assertThat(exit("wait4", 77, -1, BASE, 0, 0))
+                .isEqualTo("wait4(-1, [{WIFSIGNALED(s) && WTERMSIG(s) == SIGSEGV && WCOREDUMP(s)}], 0, NULL) = 77");
+        assertThat(exit("wait4", 0, -1, BASE, 1, 0)).isEqualTo("wait4(-1, 0x10000, WNOHANG, NULL) = 0");
+    }
+
+    @Test
+    void whatIsReadAndWrittenIsShownBeforeAndAfter() {
+        page.putInt(0, 3).putShort(4, (short) 1).putInt(8, 4).putShort(12, (short) 4);
+        meanwhile = () -> page.putShort(6, (short) 0x11);
+        assertThat(line("poll", BASE, 2, -1)).isEqualTo("poll([{fd=3, events=POLLIN}, {fd=4, events=POLLOUT}], 2, -1)");
+        assertThat(exit("poll", 1, BASE, 2, -1))
+                .isEqualTo("poll([{fd=3, events=POLLIN, revents=POLLIN|POLLHUP},"
+                        + " {fd=4, events=POLLOUT, revents=0}], 2, -1) = 1");
+        page.putLong(64, 0b11000);
+        meanwhile = () -> page.putLong(64, 0b10000);
+        assertThat(exit("select", 1, 5, BASE + 64, 0, 0, 0)).isEqualTo("select(5, [3 4] => [4], NULL, NULL, NULL) = 1");
+        meanwhile = () -> page.putInt(0, 1).putLong(4, 7);
+        assertThat(exit("epoll_wait", 1, 3, BASE, 10, -1))
+                .isEqualTo("epoll_wait(3, [{events=EPOLLIN, data=7}], 10, -1) = 1");
+        page.putLong(0, 9).putLong(8, 500);
+        meanwhile = () -> {};
+        assertThat(exit("nanosleep", 0, BASE, BASE)).endsWith("tv_nsec=500}, 0x10000) = 0");
+        assertThat(exit("nanosleep", -516, BASE, BASE))
+                .contains("{tv_sec=9, tv_nsec=500}, {tv_sec=9, tv_nsec=500}) = ? ERESTART_RESTARTBLOCK (");
+    }
+
+    @Test
+    void buffersOfAReadShowWhatTheyGot() {
+        page.putLong(0, BASE + 256).putLong(8, 4).putLong(16, BASE + 512).putLong(24, 8);
+        meanwhile = () -> {
+            put(256, "abcd");
+            put(512, "efXX");
+        };
+        assertThat(line("readv", 3, BASE, 2))
+                .isEqualTo("readv(3, [{iov_base=0x10100, iov_len=4}, {iov_base=0x10200, iov_len=8}], 2)");
+        assertThat(exit("readv", 6, 3, BASE, 2))
+                .isEqualTo("readv(3, [{iov_base=\"abcd\", iov_len=4}, {iov_base=\"ef\", iov_len=8}], 2) = 6");
+    }
+
+    @Test
+    void resultsAreInTheWordsOfTheirKind() {
+        assertThat(exit("mmap", 0x7f0000000000L, 0, 4096, 1, 2, 3, 0)).endsWith(", 3, 0) = 0x7f0000000000");
+        assertThat(exit("fcntl", 0x402, 3, 3, 0)).isEqualTo("fcntl(3, F_GETFL) = 0x402 (flags O_RDWR|O_APPEND)");
+        assertThat(exit("umask", 022, 077)).isEqualTo("umask(077) = 022");
+        assertThat(exit("pause", -514)).startsWith("pause() = ? ERESTARTNOHAND (");
+        assertThat(exit("getpid", 12)).isEqualTo("getpid() = 12");
+        assertThat(exit(SystemCallTable.I386, "open", 0xfffffffeL, BASE + 5000, 0))
+                .endsWith("= -1 ENOENT (No such file or directory)");
+        assertThat(exit("openat", -1234, -100, BASE, 0)).endsWith("= -1 errno 1234");
+    }
+
+    @Test
+    void callsOfI386ThatStandForManyShowTheInnerCall() {
+        put(512, new byte[] {2, 0, 0, 80, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0});
+        page.putInt(0, 5).putInt(4, (int) BASE + 512).putInt(8, 16);
+        SystemCallText connect =
+                SystemCallText.of(SystemCallTable.I386, 102, List.of(3L, BASE, 0L, 0L, 0L, 0L), memory);
+        assertThat(connect.line())
+                .isEqualTo(
+                        "connect(5, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"127.0.0.1\")}, 16)");
+        assertThat(connect.through()).contains("socketcall");
+        assertThat(line(SystemCallTable.I386, "ipc", 23, 0x77, 100, 01600))
+                .isEqualTo("shmget(0x77, 100, IPC_CREAT|0600)");
+        page.putInt(0, 0)
+                .putInt(4, 4096)
+                .putInt(8, 3)
+                .putInt(12, 0x22)
+                .putInt(16, -1)
+                .putInt(20, 0);
+        assertThat(line(SystemCallTable.I386, "mmap", BASE))
+                .isEqualTo("mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)");
+        assertThat(line(SystemCallTable.I386, "socketcall", 3, 0x40)).isEqualTo("socketcall(SYS_CONNECT, 0x40)");
+        assertThat(line(SystemCallTable.I386, "pread64", 3, BASE, 8, 1, 2))
+                .isEqualTo("pread64(3, 0x10000, 8, 8589934593)");
+    }
+
+    @Test
+    void requestsAndOptionsSelectWhatTheirArgumentsAre() {
+        assertThat(line("ioctl", 0, 0x5413, BASE)).isEqualTo("ioctl(0, TIOCGWINSZ, 0x10000)");
+        meanwhile = () -> page.putShort(0, (short) 24).putShort(2, (short) 80).putInt(4, 0);
+        assertThat(exit("ioctl", 0, 0, 0x5413, BASE))
+                .isEqualTo("ioctl(0, TIOCGWINSZ, {ws_row=24, ws_col=80, ws_xpixel=0, ws_ypixel=0}) = 0");
+        assertThat(line("ioctl", 0, 0x80047aabL, 7)).isEqualTo("ioctl(0, _IOC(_IOC_READ, 0x7a, 0xab, 0x4), 7)");
+        put(100, "thread\0");
+        assertThat(line("prctl", 15, BASE + 100)).isEqualTo("prctl(PR_SET_NAME, \"thread\")");
+        assertThat(line("prctl", 4711, 1, 2, 3, 4)).isEqualTo("prctl(0x1267, 1, 2, 3, 4)");
+        assertThat(line("clock_gettime", ~77 << 3 | 2, 0))
+                .isEqualTo("clock_gettime(MAKE_PROCESS_CPUCLOCK(77, CPUCLOCK_SCHED), NULL)");
+        assertThat(line("add_key", BASE + 100, BASE + 100, 0, 0, -3))
+                .isEqualTo("add_key(\"thread\", \"thread\", NULL, 0, KEY_SPEC_SESSION_KEYRING)");
+    }
+
+    @Test
+    void aPathIsAlsoThereAsItIs() {
+        long path = put(0, "/etc/\"x\"\0");
+        SystemCallText call =
+                SystemCallText.of(SystemCallTable.X86_64, 257, List.of(-100L, path, 0L, 0L, 0L, 0L), memory);
+        assertThat(call.arguments().get(1).string()).contains("/etc/\"x\"");
+        assertThat(call.arguments().get(1).register()).isEqualTo(1);
+        assertThat(call.arguments().get(0).string()).isEmpty();
+    }
+
     @Test
     void constantsComeFromTheHeaders() {
         ConstantGroup open = ConstantGroup.named("open").orElseThrow();

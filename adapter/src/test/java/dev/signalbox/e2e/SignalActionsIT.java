@@ -111,6 +111,29 @@ class SignalActionsIT extends ShippedSession {
     }
 
     @Test
+    void aRuleHoldsAndReplacesWithoutAStop() throws IOException {
+        launch(
+                "'signals':{'SIGUSR1':{'action':'hold'},'SIGUSR2':{'action':{'signal':'SIGHUP'}},'SIGRTMIN':'nostop noprint'}",
+                "middle",
+                "end");
+        int thread = session.stopped("breakpoint").get("threadId").getAsInt();
+        said("plain 1\n34 -1 3\n");
+        assertThat(session.command("info held"))
+                .startsWith("0  thread " + thread + "  SIGUSR1 sent by")
+                .endsWith("value 1");
+        assertThat(session.command("info signals SIGUSR2")).contains("nostop print signal SIGHUP");
+        session.resume(thread);
+        session.stopped("breakpoint");
+        session.command("release");
+        session.resume(thread);
+        assertThat(session.exited()).isZero();
+        assertThat(output()).isEqualTo("plain 1\n34 -1 3\nmiddle\n10 -1 1\nend\n");
+        assertThat(session.client().output("console")).contains("SIGUSR1 held\n", "SIGUSR2 replaced by SIGHUP\n");
+        assertThat(session.client().request("signalbox/journal", "{}").toString())
+                .contains("\"action\":\"hold\"", "\"action\":\"replace\"", "\"type\":\"release\"");
+    }
+
+    @Test
     void whatCannotBeReleasedIsRefusedWithTheReason() throws IOException {
         launch("", "end");
         int thread = atSignal("SIGUSR1");

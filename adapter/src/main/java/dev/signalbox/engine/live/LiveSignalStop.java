@@ -14,14 +14,12 @@ import dev.signalbox.ptrace.event.SigInfoEditException;
 import dev.signalbox.ptrace.event.SigInfoLayout;
 import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalInfo;
-import dev.signalbox.ptrace.event.SignalInfoView;
 import dev.signalbox.ptrace.event.StopReason;
 import dev.signalbox.ptrace.signal.DeliveryOutcome;
 import dev.signalbox.ptrace.signal.DispositionOutcome;
+import dev.signalbox.ptrace.signal.SentInstead;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalDelivery;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
 /** The signal at which a thread of a live process stands, and the decision about it, which is given to the tracer at each change. Engine thread. */
 final class LiveSignalStop implements SignalStop {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSignalStop.class);
-    private static final int SI_PID = 16;
-    private static final int SI_UID = 20;
 
     private static final String STOP_AT_HANDLER = "stop-at-handler";
 
@@ -180,19 +176,7 @@ final class LiveSignalStop implements SignalStop {
         }
         Signal signal = other.get();
         atHandler = false;
-        decide(Decision.PASS, signal.equals(arrived.signal()) ? arrived : sentInstead(signal));
-    }
-
-    /** As if the original sender had sent the other signal by kill(2). */
-    private SignalInfo sentInstead(Signal signal) {
-        ByteBuffer bytes = ByteBuffer.allocate(SignalInfoView.SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putInt(0, signal.number());
-        bytes.putInt(8, SiCode.SI_USER);
-        SigInfoMember member = SigInfoMember.of(arrived.signo(), arrived.code());
-        boolean hasSender = SigInfoLayout.BITS_64.field(member, "si_pid").isPresent();
-        bytes.putInt(SI_PID, hasSender ? arrived.intAt(SI_PID) : pid);
-        bytes.putInt(SI_UID, hasSender ? arrived.intAt(SI_UID) : 0);
-        return SignalInfo.of(bytes.array());
+        decide(Decision.PASS, signal.equals(arrived.signal()) ? arrived : SentInstead.of(arrived, signal, pid));
     }
 
     /** A signal that nobody edited is passed without PTRACE_SETSIGINFO, so that the kernel's own record arrives. */

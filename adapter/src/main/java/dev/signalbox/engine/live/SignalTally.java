@@ -32,7 +32,7 @@ final class SignalTally {
     /** The tellings of one signal: a bucket of {@link #BURST} that gets one more each {@link #INTERVAL}. */
     private static final class Gathered {
         private long waiting;
-        private boolean delivered;
+        private String fate = "";
         private boolean delayed;
         private long told;
         private long credit = BURST * INTERVAL.toNanos();
@@ -55,7 +55,7 @@ final class SignalTally {
         for (TraceeEvent.Passed one : passed) {
             Gathered gathered = bySignal.computeIfAbsent(one.signal(), signal -> begin());
             gathered.waiting += one.count();
-            gathered.delivered = one.delivered();
+            gathered.fate = one.fate();
         }
         tell(false);
     }
@@ -111,7 +111,7 @@ final class SignalTally {
 
     private static SignalCount told(Signal signal, Gathered gathered, long now) {
         Duration over = gathered.delayed ? Duration.ofNanos(now - gathered.told) : Duration.ZERO;
-        SignalCount count = new SignalCount(signal, gathered.waiting, over, gathered.delivered);
+        SignalCount count = new SignalCount(signal, gathered.waiting, over, gathered.fate);
         gathered.waiting = 0;
         gathered.delayed = false;
         gathered.told = now;

@@ -10,14 +10,14 @@ import java.util.Locale;
  * @param signal the signal
  * @param count how often, at least once
  * @param over the time in which they came, since the line before; zero for those that are told at once
- * @param delivered whether the program got the latest one
+ * @param fate what became of the latest one, in a word ({@code suppressed}); empty when the program got it
  */
-public record SignalCount(Signal signal, long count, Duration over, boolean delivered) {
+public record SignalCount(Signal signal, long count, Duration over, String fate) {
     /** What is said about it: {@code SIGPROF x 1,204 in 1 s}. */
     @Override
     public String toString() {
         return signal
-                + (delivered ? "" : " suppressed")
+                + (fate.isEmpty() ? "" : " " + fate)
                 + times()
                 + (count == 1 || over.isZero() ? "" : " in " + time());
     }

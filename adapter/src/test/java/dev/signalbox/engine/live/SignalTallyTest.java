@@ -29,7 +29,7 @@ class SignalTallyTest {
     }
 
     private void arrive(Signal signal, long count, boolean delivered) {
-        tally.add(List.of(new TraceeEvent.Passed(signal, count, INFO, delivered)));
+        tally.add(List.of(new TraceeEvent.Passed(signal, count, INFO, delivered ? "" : "suppressed")));
     }
 
     /** Lets time pass, and what was put off happen at its time. */

@@ -79,8 +79,8 @@ public sealed interface TraceeEvent {
         }
     }
 
-    /** How often a signal arrived; the siginfo of the latest one and whether it was passed on. */
-    record Passed(Signal signal, long count, SignalInfo latest, boolean delivered) {}
+    /** How often a signal arrived; the siginfo of the latest one and what became of it, in a word ({@code suppressed}), empty when it was passed on. */
+    record Passed(Signal signal, long count, SignalInfo latest, String fate) {}
 
     /** Something the user should be told: the tracer recovered from a surprise, with what it means. */
     record Diagnostic(int pid, String message) implements TraceeEvent {}

@@ -1,10 +1,9 @@
 package dev.signalbox.ptrace.signal;
 
-import dev.signalbox.ptrace.event.ErrnoNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -61,12 +60,13 @@ final class RuleAttribute {
                 ? condition(map.get("when"), caseName + ".when", SignalCondition.ALWAYS)
                 : SignalCondition.ALWAYS;
         boolean quiet = Boolean.FALSE.equals(map.get("print"));
-        OptionalLong result = result(map.get("action"), caseName + ".action");
-        SignalCondition inherited = quiet || result.isPresent() ? SignalCondition.NEVER : before.stop();
+        Optional<RuleAction> action =
+                new ActionAttribute(before.signal(), caseName + ".action").parse(map.get("action"));
+        SignalCondition inherited = quiet || action.isPresent() ? SignalCondition.NEVER : before.stop();
         SignalCondition stop = condition(map.get("stop"), caseName + ".stop", inherited);
         boolean print = flag(map.get("print"), caseName + ".print", before.print() || stop == SignalCondition.ALWAYS);
         boolean pass = flag(map.get("pass"), caseName + ".pass", before.pass());
-        return new SignalRule.Case(when, stop, print, pass, limit(map.get("limit"), caseName), result, caseName);
+        return new SignalRule.Case(when, stop, print, pass, limit(map.get("limit"), caseName), action, caseName);
     }
 
     private SignalCondition condition(Object value, String what, SignalCondition absent) throws SignalRuleException {
@@ -106,32 +106,7 @@ final class RuleAttribute {
         throw wrong(caseName + ".limit is " + show(value) + "; it takes a whole number from 0 on");
     }
 
-    /** {@code {"emulate": "-ENOENT"}}. */
-    private OptionalLong result(Object value, String what) throws SignalRuleException {
-        if (value == null) {
-            return OptionalLong.empty();
-        }
-        if (!before.signal().equals(Signal.SIGSYS)) {
-            throw wrong(what + ": only a blocked system call can be emulated, so it goes with SIGSYS, not with "
-                    + before.signal());
-        }
-        if (value instanceof Map<?, ?> map && map.size() == 1 && map.containsKey("emulate")) {
-            Object result = map.get("emulate");
-            if (result instanceof Number number && number.doubleValue() == number.longValue()) {
-                return OptionalLong.of(number.longValue());
-            }
-            if (result instanceof String text && text.startsWith("-")) {
-                OptionalInt error = ErrnoNames.number(text.substring(1));
-                if (error.isPresent()) {
-                    return OptionalLong.of(-error.getAsInt());
-                }
-            }
-        }
-        throw wrong(what + " is " + show(value)
-                + "; it takes {\"emulate\": RESULT}, a number or an error like \"-ENOENT\"");
-    }
-
-    private static String show(Object value) {
+    static String show(Object value) {
         return value instanceof String text ? "\"" + text + "\"" : String.valueOf(value);
     }
 

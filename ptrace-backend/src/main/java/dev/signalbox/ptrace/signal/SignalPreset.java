@@ -175,13 +175,7 @@ public enum SignalPreset {
         try {
             SignalCondition when = SignalCondition.parse(condition);
             return new SignalRule.Case(
-                    when,
-                    then.stop(),
-                    then.print(),
-                    then.pass(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    then.name());
+                    when, then.stop(), then.print(), then.pass(), OptionalLong.empty(), Optional.empty(), then.name());
         } catch (SignalRuleException e) {
             throw new IllegalStateException(e);
         }

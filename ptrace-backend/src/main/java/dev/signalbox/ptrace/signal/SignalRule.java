@@ -6,6 +6,7 @@ import dev.signalbox.ptrace.signal.SignalPolicy.Receiver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -56,7 +57,7 @@ public record SignalRule(List<Case> cases) {
          * @param print whether it is printed when it does not stop
          * @param pass whether the program gets the signal
          * @param limit how often it is printed; later ones are only counted
-         * @param result what a blocked system call returns when it does not stop; the program gets no signal then
+         * @param instead what is done with it when it does not stop; the program does not get this signal then
          * @param name the rule's name for journal and user
          */
         public Case(
@@ -65,18 +66,17 @@ public record SignalRule(List<Case> cases) {
                 boolean print,
                 boolean pass,
                 OptionalLong limit,
-                OptionalLong result,
+                Optional<RuleAction> instead,
                 String name) {
             this.when = when;
             this.stop = stop;
             this.stopping = new SignalAction(true, true, pass, name);
-            this.going = new SignalAction(false, print, pass && result.isEmpty(), name, limit, result);
+            this.going = new SignalAction(false, print, pass && instead.isEmpty(), name, limit, instead);
         }
 
-        /** A case for every signal, without limit and result. */
+        /** A case for every signal, without limit and action. */
         static Case of(SignalCondition stop, boolean print, boolean pass, String name) {
-            return new Case(
-                    SignalCondition.ALWAYS, stop, print, pass, OptionalLong.empty(), OptionalLong.empty(), name);
+            return new Case(SignalCondition.ALWAYS, stop, print, pass, OptionalLong.empty(), Optional.empty(), name);
         }
 
         public SignalCondition when() {
@@ -99,8 +99,9 @@ public record SignalRule(List<Case> cases) {
             return going.limit();
         }
 
-        public OptionalLong result() {
-            return going.result();
+        /** What is done with it in the place of passing it. */
+        public Optional<RuleAction> instead() {
+            return going.instead();
         }
 
         /** The rule's name. */
@@ -116,11 +117,25 @@ public record SignalRule(List<Case> cases) {
                     + stops
                     + (print() ? " print" : " noprint")
                     + (limit().isPresent() ? " (at most " + limit().getAsLong() + " times)" : "")
-                    + (result().isPresent() ? " emulate " + resultText() : pass() ? " pass" : " nopass");
+                    + (instead().isPresent() ? " " + words(instead().get()) : pass() ? " pass" : " nopass");
         }
 
-        private Object resultText() {
-            long value = result().getAsLong();
+        private static String words(RuleAction action) {
+            return action instanceof RuleAction.Emulate emulate
+                    ? "emulate " + resultText(emulate)
+                    : action instanceof RuleAction.Replace replace ? "signal " + replace.by() : "hold";
+        }
+
+        private static Object attribute(RuleAction action) {
+            return action instanceof RuleAction.Emulate emulate
+                    ? Map.of("emulate", resultText(emulate))
+                    : action instanceof RuleAction.Replace replace
+                            ? Map.of("signal", replace.by().name())
+                            : "hold";
+        }
+
+        private static Object resultText(RuleAction.Emulate emulate) {
+            long value = emulate.result();
             return value < 0 && value >= -ErrnoNames.MAX ? "-" + ErrnoNames.name((int) -value) : (Object) value;
         }
 
@@ -135,9 +150,7 @@ public record SignalRule(List<Case> cases) {
             if (limit().isPresent()) {
                 map.put("limit", limit().getAsLong());
             }
-            if (result().isPresent()) {
-                map.put("action", Map.of("emulate", resultText()));
-            }
+            instead().ifPresent(action -> map.put("action", attribute(action)));
             return map;
         }
     }

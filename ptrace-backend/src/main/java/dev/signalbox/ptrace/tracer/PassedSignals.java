@@ -24,7 +24,7 @@ final class PassedSignals {
     static final class Counts {
         private final long[] counts = new long[Signal.MAX + 1];
         private final long[][] latest = new long[Signal.MAX + 1][];
-        private final boolean[] delivered = new boolean[Signal.MAX + 1];
+        private final String[] fates = new String[Signal.MAX + 1];
         private final long[] limited = new long[Signal.MAX + 1];
         private boolean any;
     }
@@ -45,13 +45,14 @@ final class PassedSignals {
         return process.passed.limited[signal]++ < action.limit().getAsLong();
     }
 
-    void add(TracedProcess process, int signal, SignalInfoView info, boolean delivered) {
+    /** @param fate what became of it in a word, empty when it was passed */
+    void add(TracedProcess process, int signal, SignalInfoView info, String fate) {
         if (process.passed == null) {
             process.passed = new Counts();
         }
         Counts counts = process.passed;
         counts.counts[signal]++;
-        counts.delivered[signal] = delivered;
+        counts.fates[signal] = fate;
         if (counts.latest[signal] == null) {
             counts.latest[signal] = new long[WORDS];
         }
@@ -89,10 +90,7 @@ final class PassedSignals {
         for (int signal = 1; signal <= Signal.MAX; signal++) {
             if (counts.counts[signal] > 0) {
                 passed.add(new TraceeEvent.Passed(
-                        Signal.of(signal),
-                        counts.counts[signal],
-                        info(counts.latest[signal]),
-                        counts.delivered[signal]));
+                        Signal.of(signal), counts.counts[signal], info(counts.latest[signal]), counts.fates[signal]));
                 counts.counts[signal] = 0;
             }
         }

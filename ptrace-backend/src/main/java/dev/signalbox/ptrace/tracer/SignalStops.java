@@ -4,6 +4,8 @@ import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.StopReason;
+import dev.signalbox.ptrace.signal.RuleAction;
+import dev.signalbox.ptrace.signal.SentInstead;
 import dev.signalbox.ptrace.signal.SignalAction;
 import java.util.List;
 
@@ -54,6 +56,7 @@ final class SignalStops {
         tracee.deliver = action.pass() ? signal : 0;
         if (!action.pass() && !action.stop()) {
             answerCall(tracee, action);
+            instead(tracee, action);
         }
         if (action.stop() && !tracee.process.killedByUs) {
             if (tracee.suppressedFault != null && action != REPEATED) {
@@ -71,6 +74,18 @@ final class SignalStops {
         core.resumption.settle(tracee);
     }
 
+    private void instead(Tracee tracee, SignalAction action) {
+        RuleAction done = action.instead().orElse(null);
+        if (done instanceof RuleAction.Replace replace) {
+            tracee.deliver = replace.by().number();
+            tracee.deliverInfo = SentInstead.of(core.siginfo, replace.by(), tracee.process.pid);
+        } else if (done instanceof RuleAction.Hold) {
+            tracee.arrived = SignalInfo.copyOf(core.siginfo);
+            core.held.keep(tracee);
+            tracee.arrived = null;
+        }
+    }
+
     /** The policy's answer, journalled; a signal that is printed but does not stop is counted. */
     SignalAction ask(Tracee tracee, int signal) {
         TracedProcess process = tracee.process;
@@ -84,7 +99,7 @@ final class SignalStops {
         if (!process.quiet) {
             core.journal.signal(process.pid, tracee.tid, core.siginfo, name(action), action);
             if (action.print() && !action.stop() && core.passed.isWithinLimit(process, signal, action)) {
-                core.passed.add(process, signal, core.siginfo, action.pass());
+                core.passed.add(process, signal, core.siginfo, action.fate());
             }
         }
         return action;
@@ -97,16 +112,26 @@ final class SignalStops {
     private void answerCall(Tracee tracee, SignalAction action) {
         boolean blocked = SigInfoMember.of(core.siginfo.signo(), core.siginfo.code()) == SigInfoMember.SYSTEM_CALL;
         if (blocked && core.registers.load(tracee.tid) >= 0) {
-            core.registers.set(Registers.RAX, action.result().orElse(-ENOSYS));
+            core.registers.set(Registers.RAX, result(action));
             core.registers.set(Registers.ORIG_RAX, -1);
             core.registers.store(tracee.tid);
         }
     }
 
+    private static long result(SignalAction action) {
+        return action.instead().orElse(null) instanceof RuleAction.Emulate emulate ? emulate.result() : -ENOSYS;
+    }
+
     private static String name(SignalAction action) {
-        if (!action.stop() && action.result().isPresent()) {
-            return "emulate";
+        if (action.stop()) {
+            return "stop";
         }
-        return action.stop() ? "stop" : action.pass() ? "pass" : "suppress";
+        RuleAction instead = action.instead().orElse(null);
+        if (instead == null) {
+            return action.pass() ? "pass" : "suppress";
+        }
+        return instead instanceof RuleAction.Emulate
+                ? "emulate"
+                : instead instanceof RuleAction.Hold ? "hold" : "replace";
     }
 }

@@ -9,10 +9,12 @@ import dev.signalbox.ptrace.event.SignalInfo;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleBasedSignalPolicyTest {
     private static final RuleBasedSignalPolicy ALL = RuleBasedSignalPolicy.of(SignalPreset.ALL);
@@ -82,7 +84,7 @@ class RuleBasedSignalPolicyTest {
                 .isTrue();
         assertThat(action(policy, Signal.of(37)))
                 .isEqualTo(new SignalAction(
-                        false, true, true, "signals.SIGRTMIN+3", OptionalLong.of(5), OptionalLong.empty()));
+                        false, true, true, "signals.SIGRTMIN+3", OptionalLong.of(5), Optional.empty()));
         assertThat(action(policy, SignalInfos.seccomp(257)))
                 .isEqualTo(new SignalAction(false, true, false, "signals.SIGSYS[0]"));
         assertThat(action(policy, SignalInfos.seccomp(0)))
@@ -101,13 +103,65 @@ class RuleBasedSignalPolicyTest {
                 "print | yes | signals.SIGUSR1.print is \"yes\"; it takes true or false",
                 "limit | -1 | signals.SIGUSR1.limit is -1; it takes a whole number from 0 on",
                 "colour | red | signals.SIGUSR1 has no \"colour\"",
-                "action | x | signals.SIGUSR1.action: only a blocked system call can be emulated"
+                "action | x | signals.SIGUSR1.action is \"x\"; it takes \"hold\", {\"signal\": NAME} or {\"emulate\": RESULT}"
             })
     void aWrongAttributeIsRefusedWithWhatIsAllowed(String key, String text, String message) {
         Object value = text.matches("-?[0-9]+") ? Integer.valueOf(text) : text;
         assertThatThrownBy(() -> ALL.withAttribute(Map.of("SIGUSR1", Map.of(key, value))))
                 .isInstanceOf(SignalRuleException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SIGUSR1 | emulate | -ENOENT | only a blocked system call can be emulated, so it goes with SIGSYS",
+                "SIGSYS  | emulate | ENOENT  | signals.SIGSYS.action is {emulate=ENOENT}; it takes",
+                "SIGUSR1 | signal  | SIGFOO  | signals.SIGUSR1.action.signal is \"SIGFOO\"; it takes the name of another signal",
+                "SIGUSR1 | signal  | SIGUSR1 | it takes the name of another signal",
+                "SIGKILL | signal  | SIGTERM | no tracer sees it"
+            })
+    void anActionThatCannotBeIsRefusedWithTheReason(String signal, String action, String value, String message) {
+        assertThatThrownBy(() -> ALL.withAttribute(Map.of(signal, Map.of("action", Map.of(action, value)))))
+                .isInstanceOf(SignalRuleException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SIGSEGV", "SIGSYS", "SIGTRAP", "SIGCONT", "SIGTSTP", "SIGKILL"})
+    void whatCannotBeHeldAtAStopCannotBeHeldByARule(String signal) {
+        assertThatThrownBy(() -> ALL.withAttribute(Map.of(signal, Map.of("action", "hold"))))
+                .isInstanceOf(SignalRuleException.class)
+                .hasMessageContaining("signals." + signal + ".action: " + signal + " cannot be held");
+    }
+
+    @Test
+    void anActionIsDoneWhereTheRuleDoesNotStopAndIsWrittenBackAsItWasRead() throws Exception {
+        Map<String, Object> replace = Map.of("stop", "si_pid == 7", "action", Map.of("signal", "SIGTERM"));
+        RuleBasedSignalPolicy policy =
+                ALL.withAttribute(Map.of("SIGUSR1", replace, "SIGUSR2", Map.of("action", "hold")));
+        assertThat(action(policy, SignalInfos.killed(Signal.SIGUSR1, 8)))
+                .isEqualTo(new SignalAction(
+                        false,
+                        true,
+                        false,
+                        "signals.SIGUSR1",
+                        OptionalLong.empty(),
+                        Optional.of(new RuleAction.Replace(Signal.SIGTERM))));
+        assertThat(action(policy, SignalInfos.killed(Signal.SIGUSR1, 7)))
+                .isEqualTo(new SignalAction(true, true, true, "signals.SIGUSR1"));
+        assertThat(action(policy, Signal.SIGUSR2).fate()).isEqualTo("held");
+        assertThat(policy.inForce(Signal.SIGUSR1).sentences())
+                .containsExactly("stop if si_pid == 7, else print signal SIGTERM");
+        assertThat(policy.inForce(Signal.SIGUSR2).sentences()).containsExactly("nostop print hold");
+        for (Signal signal : new Signal[] {Signal.SIGUSR1, Signal.SIGUSR2}) {
+            Object written = policy.inForce(signal).attribute();
+            assertThat(ALL.withAttribute(Map.of(signal.name(), written))
+                            .inForce(signal)
+                            .attribute())
+                    .isEqualTo(written);
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-/* SIGSYS of a seccomp filter with SECCOMP_RET_TRAP: handled, with its siginfo; blocked, ignored and by default it kills. SECCOMP_RET_ERRNO and _KILL. */
+/* SIGSYS of a seccomp filter with SECCOMP_RET_TRAP: handled, with its siginfo; blocked, ignored and by default it kills. SECCOMP_RET_ERRNO, _TRACE, _LOG and _KILL. */
 #include "account.h"
 
 #include <linux/filter.h>
@@ -19,6 +19,10 @@ static void install(void) {
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP | 42),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_sethostname, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOTTY),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setdomainname, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | 7),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getpgid, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_LOG),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_acct, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
@@ -35,6 +39,9 @@ static void handled(void) {
     say("the call gave %ld", result);
     result = syscall(SYS_sethostname, "x", 1);
     say("refused with %s", result < 0 ? strerror(errno) : "nothing");
+    result = syscall(SYS_setdomainname, "x", 1);
+    say("left to a tracer: %ld, %s", result, strerror(errno));
+    say("logged: %d", syscall(SYS_getpgid, 0) > 0);
 }
 
 static void blocked(void) {
@@ -73,5 +80,6 @@ int main(void) {
     in_child("ignored", ignored);
     in_child("by default", by_default);
     in_child("killed", killed);
+    handled();
     return 0;
 }

@@ -57,6 +57,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "FILE", description = "says what happens there instead of on stderr")
     private Path log;
 
+    @Option(
+            names = "--seccomp",
+            paramLabel = "capture",
+            description =
+                    "capture: sees seccomp filters being installed, so that a death by seccomp names the rule; costs every system call some microseconds")
+    private String seccomp;
+
     @Option(names = "--quiet", description = "says nothing")
     private boolean quiet;
 
@@ -78,6 +85,9 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--follow-fork: '" + followFork + "' is not parent, child or both");
         }
+        if (seccomp != null && !seccomp.equals("capture")) {
+            throw new ParameterException(spec.commandLine(), "--seccomp: '" + seccomp + "' is not capture");
+        }
         RunOptions options = new RunOptions(
                 command.size(),
                 signals,
@@ -85,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
                 followFork.toUpperCase(Locale.ROOT),
                 Optional.ofNullable(journal),
                 Optional.ofNullable(report),
+                seccomp != null,
                 raise,
                 waitAll);
         try (RunLog out = RunLog.open(quiet, Optional.ofNullable(log))) {

@@ -251,8 +251,9 @@ final class SignalCommands {
         if (arguments.isBlank()) {
             throw new CommandException("emulate takes the result, for example: emulate -ENOENT");
         }
-        context.signal().emulate(arguments.strip());
-        return "the call will return " + arguments.strip() + ", and the program gets no signal";
+        context.stop().emulateCall(context.tid(), arguments.strip());
+        return "the call will return " + arguments.strip()
+                + (context.stop().signal(context.tid()).isPresent() ? ", and the program gets no signal" : "");
     }
 
     private static String send(ConsoleContext context, String arguments) throws CommandException, EngineException {

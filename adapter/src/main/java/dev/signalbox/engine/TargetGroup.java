@@ -6,6 +6,7 @@ import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
+import dev.signalbox.ptrace.seccomp.SeccompWatch;
 import dev.signalbox.ptrace.signal.Signal;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +72,9 @@ public interface TargetGroup extends AutoCloseable {
 
     /** What becomes of forked children from now on. */
     void setFollowPolicy(FollowPolicy policy);
+
+    /** What is done about seccomp by system call stops, in all processes. */
+    void setSeccompWatch(SeccompWatch watch);
 
     /** Everything that happened to signals and processes. */
     Journal journal();

@@ -9,6 +9,7 @@ import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.seccomp.FilterCapture;
 import dev.signalbox.ptrace.seccomp.InstallerFunction;
+import dev.signalbox.ptrace.seccomp.SeccompWatch;
 import dev.signalbox.ptrace.signal.AlternateStack;
 import dev.signalbox.ptrace.signal.Disposition;
 import dev.signalbox.ptrace.signal.SignalDelivery;
@@ -118,6 +119,17 @@ public interface Tracer extends AutoCloseable {
      */
     void watchInstallers(int pid, Map<Long, InstallerFunction> functions) throws TraceeGoneException;
 
+    /** What is done about seccomp by system call stops; takes effect at once. */
+    void setSeccompWatch(SeccompWatch watch);
+
+    /**
+     * Lets the call at which a thread stands because of its filters ({@link dev.signalbox.ptrace.event.StopReason.SeccompStop}) return this, without being made. One
+     * that the filters would kill for is replaced by a call without effect that they let through.
+     *
+     * @throws InjectionRefusedException when there is none, with the reason
+     */
+    void emulateForSeccomp(int tid, long result) throws TraceeGoneException, InjectionRefusedException;
+
     /** Memory of a process, usable from any thread, also while the process runs. Inserted breakpoint bytes are masked in reads. */
     ProcessMemory memory(int pid) throws TraceeGoneException;
 
@@ -174,6 +186,8 @@ public interface Tracer extends AutoCloseable {
         FORK,
         /** PTRACE_EVENT_EXEC. */
         EXEC,
+        /** A call that seccomp filters leave to a tracer (SECCOMP_RET_TRACE); it fails with ENOSYS as it does without one. */
+        SECCOMP_TRACE,
         /** PTRACE_EVENT_EXIT of the thread at fault when the process dies of a signal. */
         DEATH
     }

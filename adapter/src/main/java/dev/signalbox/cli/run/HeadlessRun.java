@@ -15,6 +15,7 @@ import dev.signalbox.ptrace.launch.InitialStateReader;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.StdioSpec;
+import dev.signalbox.ptrace.seccomp.SeccompWatch;
 import dev.signalbox.ptrace.tracer.LinuxTracer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,7 @@ public final class HeadlessRun {
     /** Nobody is there to stop for: no filter is ticked but the one that the report needs. */
     private void configure(TargetGroup group) throws EngineException, IOException {
         group.setFollowPolicy(new FollowPolicy(FollowPolicy.Mode.valueOf(options.followFork())));
+        group.setSeccompWatch(new SeccompWatch(options.captureFilters(), false));
         group.signals().setPreset(options.preset());
         Map<String, Object> rules = new LinkedHashMap<>();
         for (String rule : options.signals()) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param followFork PARENT, CHILD or BOTH
  * @param journal where the journal goes
  * @param report where the report of a death by signal goes
+ * @param captureFilters whether seccomp filters are seen being installed
  * @param raise whether to die of the signal that the program died of
  * @param waitAll whether to stay with processes that outlive the program
  */
@@ -23,5 +24,6 @@ public record RunOptions(
         String followFork,
         Optional<Path> journal,
         Optional<Path> report,
+        boolean captureFilters,
         boolean raise,
         boolean waitAll) {}

@@ -19,6 +19,7 @@ final class KnownAttributes {
             "journal",
             "signals",
             "signalPreset",
+            "seccomp",
             "followForkMode",
             "autoAttachChildProcesses",
             "stopOnEntry",
@@ -49,8 +50,7 @@ final class KnownAttributes {
             "projectName",
             "server",
             "debuggerPath");
-    private static final List<String> LATER =
-            List.of("coreFile", "coreDumpPath", "waitFor", "seccomp", "children", "owner");
+    private static final List<String> LATER = List.of("coreFile", "coreDumpPath", "waitFor", "children", "owner");
 
     private KnownAttributes() {}
 

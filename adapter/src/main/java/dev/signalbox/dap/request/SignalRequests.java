@@ -109,6 +109,15 @@ final class SignalRequests implements RequestRegistry.Family {
         if (!DECISIONS.contains(action)) {
             throw arguments.wrong("action", String.join(", ", DECISIONS));
         }
+        if (action.equals("emulate")) {
+            String result = result(arguments);
+            thread.stop().emulateCall(thread.tid(), result);
+            session.invalidate("variables");
+            return thread.stop()
+                    .signal(thread.tid())
+                    .map(signal -> Map.of("delivery", signal.delivery()))
+                    .orElse(Map.of("result", result));
+        }
         SignalStop stop = thread.stop()
                 .signal(thread.tid())
                 .orElseThrow(() -> new RequestException(
@@ -122,7 +131,6 @@ final class SignalRequests implements RequestRegistry.Family {
                     stop.setDelivery(signal(arguments).name());
                 }
             }
-            case "emulate" -> stop.emulate(result(arguments));
             default -> stop.setDelivery(action);
         }
         session.invalidate("variables");

@@ -18,6 +18,7 @@ import dev.signalbox.engine.TargetOptions;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
+import dev.signalbox.ptrace.seccomp.SeccompWatch;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -104,6 +105,7 @@ final class StartRequests implements RequestRegistry.Family {
         ShutdownSignal shutdown = ShutdownSignal.of(arguments);
         SourceMap sources = sourceMap(arguments);
         FollowPolicy follow = follow(arguments);
+        SeccompWatch seccomp = seccomp(arguments);
         List<String> init = arguments.strings("initCommands");
         arguments.strings("preRunCommands");
         session.setPostRunCommands(arguments.strings("postRunCommands"));
@@ -119,6 +121,7 @@ final class StartRequests implements RequestRegistry.Family {
         session.setGracefulShutdown(shutdown);
         session.setSourceMap(sources);
         session.group().setFollowPolicy(follow);
+        session.group().setSeccompWatch(seccomp);
         Optional<String> journal = arguments.optionalString("journal");
         if (journal.isPresent()) {
             session.group().writeJournal(journalPath(journal.get()));
@@ -143,6 +146,19 @@ final class StartRequests implements RequestRegistry.Family {
             folders.put(one.getKey(), one.getValue().orElse(one.getKey()));
         }
         return new SourceMap(folders);
+    }
+
+    private static SeccompWatch seccomp(Arguments arguments) throws RequestException {
+        Optional<Arguments> asked = arguments.object("seccomp");
+        if (asked.isEmpty()) {
+            return SeccompWatch.NONE;
+        }
+        for (String name : asked.get().names()) {
+            if (!name.equals("capture") && !name.equals("gate")) {
+                throw arguments.wrong("seccomp", "an object with capture and gate, each true or false");
+            }
+        }
+        return new SeccompWatch(asked.get().flag("capture", false), asked.get().flag("gate", false));
     }
 
     private static FollowPolicy follow(Arguments arguments) throws RequestException {

@@ -13,6 +13,7 @@ import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.seccomp.FilterCapture;
 import dev.signalbox.ptrace.seccomp.FilterInstallation;
+import dev.signalbox.ptrace.syscall.SystemCall;
 import dev.signalbox.ptrace.syscall.SystemCallText;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,11 +59,19 @@ final class BlockedCalls {
         return report(tid, filters -> SeccompReport.ofDeath(registers(tid), filters, origins()));
     }
 
-    /** About a thread that stands elsewhere. */
+    /** About a thread that stands at a call which has not been made. */
+    SeccompReport judged(int tid, SystemCall call) throws EngineException {
+        return report(tid, filters -> SeccompReport.of(BlockedCall.judged(call), filters, origins()));
+    }
+
+    /** About a thread that stands elsewhere, perhaps in a call that the kernel will make again: RET_USER_NOTIF waits for its supervisor there. */
     SeccompReport elsewhere(int tid) throws EngineException {
+        Optional<BlockedCall> call = BlockedCall.interrupted(registers(tid));
         return report(
                 tid,
-                filters -> SeccompReport.ofFilters(filters, stop.image().abi().calls(), origins()));
+                filters -> call.isPresent()
+                        ? SeccompReport.of(call.get(), filters, origins())
+                        : SeccompReport.ofFilters(filters, stop.image().abi().calls(), origins()));
     }
 
     private interface Maker {

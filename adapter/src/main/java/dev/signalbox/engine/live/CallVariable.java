@@ -11,6 +11,8 @@ import java.util.List;
 
 /** The system call that a SIGSYS or a death by seccomp is about, as a variable; setting the result of one that was trapped emulates it. Engine thread. */
 final class CallVariable {
+    private static final String UNDECIDED = "<not executed: set a number or -ENOENT to emulate the call>";
+
     private final LiveStop stop;
     private final int tid;
 
@@ -24,6 +26,18 @@ final class CallVariable {
         return ViewVariable.property("syscall", call::line).withChildren(() -> {
             List<Variable> parts = call.parts();
             parts.add(ViewVariable.property("result", () -> result(signal)).withSetter(signal::emulate));
+            return parts;
+        });
+    }
+
+    static Variable ofJudged(LiveStop stop, int tid, JudgedCalls judged) {
+        CallVariable call = new CallVariable(stop, tid);
+        return ViewVariable.property("syscall", call::line).withChildren(() -> {
+            List<Variable> parts = call.parts();
+            parts.add(ViewVariable.property(
+                            "result",
+                            () -> judged.result(tid).map(CallResult::show).orElse(UNDECIDED))
+                    .withSetter(result -> judged.emulate(tid, result)));
             return parts;
         });
     }
@@ -68,9 +82,7 @@ final class CallVariable {
 
     private static String result(LiveSignalStop signal) {
         try {
-            return signal.emulated()
-                    .map(CallResult::show)
-                    .orElse("<not executed: set a number or -ENOENT to emulate the call>");
+            return signal.emulated().map(CallResult::show).orElse(UNDECIDED);
         } catch (EngineException e) {
             return "<" + e.getMessage() + ">";
         }

@@ -25,6 +25,7 @@ import dev.signalbox.ptrace.journal.JournalLine;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
+import dev.signalbox.ptrace.seccomp.SeccompWatch;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.symbols.module.DebugFileLocator;
 import dev.signalbox.symbols.module.IndexCache;
@@ -73,6 +74,7 @@ public final class LiveGroup implements TargetGroup {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Tracer tracer;
     private final LiveSignalSettings signals;
+    private SeccompWatch seccompWatch = SeccompWatch.NONE;
     private int lastBreakpointId;
     private int lastModuleId;
     private long lastStopId;
@@ -282,6 +284,9 @@ public final class LiveGroup implements TargetGroup {
             attaching.remove(event.pid(), attempt);
             try {
                 LiveProcess process = prepare(event.pid(), attempt.options(), false, Optional.empty());
+                if (seccompWatch.gate()) {
+                    process.readFilters();
+                }
                 attempt.heard().forEach(process::on);
                 attempt.target().complete(process);
             } catch (EngineException e) {
@@ -360,6 +365,12 @@ public final class LiveGroup implements TargetGroup {
     @Override
     public void setFollowPolicy(FollowPolicy policy) {
         tracer.setFollowPolicy(policy);
+    }
+
+    @Override
+    public void setSeccompWatch(SeccompWatch watch) {
+        seccompWatch = watch;
+        tracer.setSeccompWatch(watch);
     }
 
     @Override

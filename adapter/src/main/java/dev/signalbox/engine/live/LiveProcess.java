@@ -27,12 +27,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process under control: its parts, and the commands that the user gives it. Whether it runs is known to {@link ProcessRun}, what its tracer tells is heard by
  * {@link ProcessEvents}, what its stops mean is decided in {@link StopHandler}.
  */
 final class LiveProcess implements LiveTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveProcess.class);
+
     private final LiveGroup group;
     private final int pid;
     private final TargetOptions options;
@@ -103,6 +107,17 @@ final class LiveProcess implements LiveTarget {
 
     boolean hasThread(int tid) {
         return threads.contains(tid);
+    }
+
+    /** Lets the tracer know the filters that there are already, where the kernel shows them. */
+    void readFilters() {
+        for (int tid : threads.tids()) {
+            try {
+                group.tracer().seccompFilters(tid);
+            } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
+                LOG.debug("The filters of thread {} cannot be read", tid, e);
+            }
+        }
     }
 
     ProcessImage image() {

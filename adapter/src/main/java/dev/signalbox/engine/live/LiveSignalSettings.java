@@ -30,6 +30,7 @@ import java.util.Set;
 /** The signal settings of a group: a policy value that is swapped in the tracer at each change. Engine thread. */
 final class LiveSignalSettings implements SignalSettings {
     private static final String DEATH = "signal.death";
+    private static final String SECCOMP = "signal.seccomp";
     private static final String FORK = "process.fork";
     private static final String RULE_PREFIX = "filter.";
     private static final Set<String> SIGNAL_FILTERS = SignalFilter.signalsById().keySet();
@@ -107,6 +108,7 @@ final class LiveSignalSettings implements SignalSettings {
         List<FilterResult> results = new ArrayList<>();
         events.remove(StopEvent.DEATH);
         events.remove(StopEvent.FORK);
+        events.remove(StopEvent.SECCOMP_TRACE);
         for (FilterRequest request : requests) {
             results.add(tick(request, filters));
         }
@@ -121,6 +123,9 @@ final class LiveSignalSettings implements SignalSettings {
         int id = filterIds.computeIfAbsent(request.id(), any -> FIRST_FILTER_ID + filterIds.size());
         String problem = "";
         if (SIGNAL_FILTERS.contains(request.id())) {
+            if (request.id().equals(SECCOMP) && request.condition().isBlank()) {
+                events.add(StopEvent.SECCOMP_TRACE);
+            }
             try {
                 ticked.add(SignalFilter.parse(request.id(), request.condition()));
             } catch (SignalRuleException e) {

@@ -43,6 +43,7 @@ final class LiveStop implements Stop {
     private final Map<Integer, ExitStatus.Killed> dying = new HashMap<>();
     private final Map<Integer, Optional<SignalFacts>> fatal = new HashMap<>();
     private final BlockedCalls blockedCalls = new BlockedCalls(this);
+    private final JudgedCalls judged;
     private boolean current = true;
     private long edits;
 
@@ -52,6 +53,7 @@ final class LiveStop implements Stop {
         this.image = image;
         this.facts = facts;
         this.id = group.nextStopId();
+        this.judged = new JudgedCalls(this, stops);
         for (ThreadStop stop : stops) {
             StopReason.SignalArrived arrived = stop.reason(StopReason.SignalArrived.class);
             if (arrived != null) {
@@ -178,6 +180,9 @@ final class LiveStop implements Stop {
         if (signal != null && facts.kind() == StopKind.EXCEPTION) {
             return signal.facts().headline();
         }
+        if (facts.kind() == StopKind.EXCEPTION && judged.of(tid()).isPresent()) {
+            return JudgedCalls.sentence(judged.of(tid()).get());
+        }
         return dying.containsKey(tid())
                 ? SignalSentences.death(fatal(tid()), killedCall(tid()), facts.description())
                 : facts.description();
@@ -204,6 +209,9 @@ final class LiveStop implements Stop {
         LiveSignalStop signal = signals.get(tid);
         if (signal != null) {
             return signal.variables();
+        }
+        if (judged.of(tid).isPresent()) {
+            return judged.variables(tid);
         }
         return fatal(tid)
                 .map(SignalScope::ofDeath)
@@ -268,6 +276,9 @@ final class LiveStop implements Stop {
         if (signal != null) {
             return Optional.of(SignalSentences.exceptionInfo(signal));
         }
+        if (judged.of(tid).isPresent()) {
+            return Optional.of(judged.info(tid));
+        }
         return Optional.ofNullable(dying.get(tid))
                 .map(killed -> SignalSentences.deathInfo(
                         killed, fatal(tid), killedCall(tid).map(call -> call + SeccompSentences.killing(this, tid))));
@@ -285,9 +296,24 @@ final class LiveStop implements Stop {
         if (sigsys.isPresent()) {
             return blockedCalls.trapped(tid, sigsys.get());
         }
+        if (judged.of(tid).isPresent()) {
+            return blockedCalls.judged(tid, judged.of(tid).get().call());
+        }
         return dying.containsKey(tid) && killedCall(tid).isPresent()
                 ? blockedCalls.killed(tid)
                 : blockedCalls.elsewhere(tid);
+    }
+
+    @Override
+    public void emulateCall(int tid, String result) throws EngineException {
+        LiveSignalStop signal = signals.get(tid);
+        if (signal != null) {
+            signal.emulate(result);
+        } else if (judged.of(tid).isPresent()) {
+            judged.emulate(tid, result);
+        } else {
+            throw new EngineException("Thread " + tid + " stands at no system call that seccomp blocked");
+        }
     }
 
     @Override

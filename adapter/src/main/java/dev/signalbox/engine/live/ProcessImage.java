@@ -178,7 +178,10 @@ final class ProcessImage {
 
     /** Finds frames with the symbols of what is loaded now, whenever that is done. */
     Function<MachineState, Backtrace> unwinding() {
-        return unwinder::unwind;
+        Unwinder now = unwinder;
+        ModuleTracker of = tracker;
+        boolean none = tracker.modules().isEmpty(); // read at the first stop then, if that is one of this image
+        return state -> (none && tracker == of ? unwinder : now).unwind(state);
     }
 
     /** The frames of a stopped thread. */

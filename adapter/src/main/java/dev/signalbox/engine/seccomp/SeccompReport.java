@@ -51,7 +51,8 @@ public record SeccompReport(
         return new SeccompReport(Optional.empty(), capture, Optional.empty(), calls, origins);
     }
 
-    private static SeccompReport of(
+    /** About a thread at that call. */
+    public static SeccompReport of(
             BlockedCall call, FilterCapture capture, Function<FilterInstallation, FilterOrigin> origins) {
         Optional<SeccompVerdict> verdict = capture.filters().isEmpty()
                 ? Optional.empty()
@@ -124,6 +125,10 @@ public record SeccompReport(
         }
         if (!capture.isKnown()) {
             return "unknown: " + capture.unknown();
+        }
+        if (call.get().outcome() == BlockedCall.Outcome.OPEN) {
+            return filters()
+                    + (count() == 0 ? "" : count() == 1 ? ", which allows the call" : ", which allow the call");
         }
         return verdict.isEmpty()
                 ? "unknown: the thread has no filters now"

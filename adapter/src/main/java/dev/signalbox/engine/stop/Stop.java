@@ -56,6 +56,14 @@ public interface Stop {
     /** The system call that a thread stands at since seccomp did not let it through, in words. */
     Optional<SystemCallText> blockedCall(int tid) throws EngineException;
 
+    /**
+     * Lets the system call that seccomp does not let through, and that a thread of this process stands at, return a value, without being made.
+     *
+     * @param result a number (negative: -errno) or a name like {@code -ENOENT}
+     * @throws EngineException when there is no such call, or it cannot be, with the reason
+     */
+    void emulateCall(int tid, String result) throws EngineException;
+
     /** The texts for an {@code exceptionInfo} request about a thread, when it stands at a signal or is about to die. */
     Optional<ExceptionInfo> exceptionInfo(int tid);
 

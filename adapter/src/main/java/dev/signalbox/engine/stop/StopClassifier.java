@@ -72,6 +72,9 @@ public final class StopClassifier {
                     signalSentence.apply(arrived),
                     signalFilters.apply(arrived)));
         }
+        if (reason instanceof StopReason.SeccompStop) {
+            return facts(stop, StopKind.EXCEPTION, "seccomp", "seccomp decides about a system call");
+        }
         if (reason instanceof StopReason.Stepped stepped) {
             return stepped.outcome() == StepOutcome.DONE
                     ? facts(stop, StopKind.STEP, "", "Step finished")

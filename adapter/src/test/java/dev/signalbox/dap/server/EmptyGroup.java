@@ -10,6 +10,7 @@ import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchSpec;
+import dev.signalbox.ptrace.seccomp.SeccompWatch;
 import dev.signalbox.ptrace.signal.Signal;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,6 +90,11 @@ final class EmptyGroup implements TargetGroup {
     @Override
     public SignalSettings signals() {
         throw new UnsupportedOperationException("no processes, no signals");
+    }
+
+    @Override
+    public void setSeccompWatch(SeccompWatch watch) {
+        throw new AssertionError("not asked for");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.signalbox.ptrace.event;
 
+import dev.signalbox.ptrace.seccomp.ReturnValue;
 import dev.signalbox.ptrace.signal.SignalAction;
 import dev.signalbox.ptrace.site.SiteOwner;
 import dev.signalbox.ptrace.syscall.SystemCall;
@@ -48,6 +49,12 @@ public sealed interface StopReason {
             catchpoints = List.copyOf(catchpoints);
         }
     }
+
+    /**
+     * Seccomp filters are to decide about a system call that has not been made: they kill for it, as the tracer has found before the kernel asks them, or they leave it to a
+     * tracer (SECCOMP_RET_TRACE).
+     */
+    record SeccompStop(SystemCall call, ReturnValue verdict) implements StopReason {}
 
     /** The thread is about to die of a signal: memory and registers can still be read, nothing can save it. */
     record AboutToDie(ExitStatus status) implements StopReason {}

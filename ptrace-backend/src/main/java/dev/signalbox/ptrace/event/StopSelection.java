@@ -30,7 +30,7 @@ public final class StopSelection {
                 || reason instanceof StopReason.Executed) {
             return 1;
         }
-        if (reason instanceof StopReason.SignalArrived) {
+        if (reason instanceof StopReason.SignalArrived || reason instanceof StopReason.SeccompStop) {
             return 2;
         }
         if (reason instanceof StopReason.SiteHit) {

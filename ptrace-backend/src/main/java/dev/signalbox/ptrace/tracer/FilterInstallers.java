@@ -56,6 +56,9 @@ final class FilterInstallers {
 
     /** Watches a process; more functions when libraries are loaded later. Those that cannot be watched show as unknown filters. */
     void watch(TracedProcess process, Map<Long, InstallerFunction> functions) {
+        if (core.seccomp.captures()) {
+            return;
+        }
         functions.forEach((address, function) -> {
             if (function == InstallerFunction.SYSCALL) {
                 process.space.installers.syscalls.add(address);
@@ -112,6 +115,9 @@ final class FilterInstallers {
 
     private void called(Tracee tracee, InstallerFunction function) {
         TracedProcess process = tracee.process;
+        if (core.seccomp.captures()) {
+            return; // seen at the system call itself
+        }
         if (function == InstallerFunction.SECCOMP_LOAD) {
             arm(process);
             return;

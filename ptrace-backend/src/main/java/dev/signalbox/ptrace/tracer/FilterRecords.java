@@ -98,6 +98,7 @@ final class FilterRecords {
             if (request.isForAllThreads()) {
                 process.threads.forEach(thread -> thread.filters = tracee.filters);
             }
+            core.seccomp.filtersChanged();
         }
         journal(tracee, attempt, Map.of());
         core.tell(new TraceeEvent.FilterInstalled(

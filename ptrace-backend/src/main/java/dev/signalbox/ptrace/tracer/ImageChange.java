@@ -87,6 +87,7 @@ final class ImageChange {
             survivor.call.inherit(caller.call);
             survivor.watched = caller.watched;
             survivor.filters = caller.filters;
+            survivor.savedArguments = caller.savedArguments;
             core.stepper.cancel(caller);
             drop(process, caller);
         }

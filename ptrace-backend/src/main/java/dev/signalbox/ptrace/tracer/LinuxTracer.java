@@ -26,6 +26,7 @@ import dev.signalbox.ptrace.launch.LauncherImage;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.seccomp.FilterCapture;
 import dev.signalbox.ptrace.seccomp.InstallerFunction;
+import dev.signalbox.ptrace.seccomp.SeccompWatch;
 import dev.signalbox.ptrace.signal.AlternateStack;
 import dev.signalbox.ptrace.signal.Disposition;
 import dev.signalbox.ptrace.signal.SignalDelivery;
@@ -315,6 +316,25 @@ public final class LinuxTracer implements Tracer {
             TracedProcess process = process(pid);
             core.trapDispositions.beforeTraps(process);
             core.installers.watch(process, copy);
+        });
+    }
+
+    @Override
+    public void setSeccompWatch(SeccompWatch watch) {
+        set(() -> core.seccomp.watch(watch));
+    }
+
+    @Override
+    public void emulateForSeccomp(int tid, long result) throws TraceeGoneException, InjectionRefusedException {
+        inject(() -> {
+            FilterCapture known = filters.capture(stopped(tid));
+            if (!known.isKnown()) {
+                throw new InjectionRefusedException(
+                        "not all filters are known, so that no call can be told that they let through: "
+                                + known.unknown());
+            }
+            core.seccomp.emulate(stopped(tid), result, known.filters());
+            return null;
         });
     }
 

@@ -133,7 +133,7 @@ final class StopDispatcher implements WaitStatus.Handler {
             case EXEC -> core.images.executed(tid);
             case EXIT -> core.ends.aboutToEnd(tracee);
             case VFORK_DONE -> core.newTasks.vforkDone(tracee);
-            case SECCOMP -> core.resumption.settle(tracee);
+            case SECCOMP -> core.seccomp.traced(tracee);
         }
     }
 }

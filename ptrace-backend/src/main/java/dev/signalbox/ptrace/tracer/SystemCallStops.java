@@ -9,11 +9,13 @@ import dev.signalbox.ptrace.journal.JournalEntry;
 import dev.signalbox.ptrace.kernel.Errno;
 import dev.signalbox.ptrace.syscall.CallDecision;
 import dev.signalbox.ptrace.syscall.CallEdit;
+import dev.signalbox.ptrace.syscall.SystemCall;
 import dev.signalbox.ptrace.syscall.SystemCallWatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -36,17 +38,29 @@ final class SystemCallStops {
     private final TracerCore core;
     private final CallInfo info;
     private final Decisions decisions = new Decisions();
-    private SystemCallWatcher[] watchers = {};
+    /** Those that were asked for, after the tracer's own. */
+    private SystemCallWatcher[] watchers;
+
+    private final SystemCallWatcher own;
     private boolean unsupported;
 
-    SystemCallStops(TracerCore core) {
+    SystemCallStops(TracerCore core, SystemCallWatcher own) {
         this.core = core;
         this.info = new CallInfo(core.kernel);
+        this.own = own;
+        this.watchers = new SystemCallWatcher[] {own};
     }
 
-    /** Other watchers take over at once: threads that run without system call stops and are to have some now are interrupted for a moment. */
+    /** Other watchers take over at once. */
     void watch(List<SystemCallWatcher> wanted) {
-        watchers = wanted.toArray(SystemCallWatcher[]::new);
+        List<SystemCallWatcher> all = new ArrayList<>(wanted);
+        all.add(0, own);
+        watchers = all.toArray(SystemCallWatcher[]::new);
+        refresh();
+    }
+
+    /** Watchers want other calls now: threads that run without system call stops and are to have some are interrupted for a moment. */
+    void refresh() {
         for (TracedProcess process : core.processes.values()) {
             for (Tracee thread : process.threads) {
                 if (thread.state == Tracee.State.RUNNING
@@ -242,15 +256,35 @@ final class SystemCallStops {
             delay(tracee, decisions.delay);
         }
         if (decisions.stop && !tracee.process.killedByUs) {
-            core.coordinator.stopFor(
-                    tracee,
-                    List.of(new StopReason.SystemCallStop(tracee.call.toValue(), List.copyOf(decisions.catchpoints))));
+            core.coordinator.stopFor(tracee, reasons(tracee));
             if (tracee.syscallStops > 0) {
                 core.stepper.heldAtSystemCall(tracee, entry);
             }
         } else if (!tracee.delayed) {
             goOn(tracee);
         }
+    }
+
+    private List<StopReason> reasons(Tracee tracee) {
+        StopReason caught = new StopReason.SystemCallStop(tracee.call.toValue(), List.copyOf(decisions.catchpoints));
+        if (tracee.judged == null) {
+            return List.of(caught);
+        }
+        return decisions.catchpoints.isEmpty() ? List.of(tracee.judged) : List.of(tracee.judged, caught);
+    }
+
+    /** The call at which a thread is stopped by an event of it. */
+    Optional<SystemCall> current(Tracee tracee) {
+        if (info.load(tracee.tid) < 0 || info.operation() != CallInfo.ENTRY && info.operation() != CallInfo.SECCOMP) {
+            return Optional.empty();
+        }
+        List<Long> arguments = new ArrayList<>();
+        long[] words = new long[6];
+        info.arguments(words);
+        for (long word : words) {
+            arguments.add(word);
+        }
+        return Optional.of(new SystemCall(info.table(), info.number(), arguments, info.ip(), OptionalLong.empty()));
     }
 
     private void journal(Tracee tracee) {

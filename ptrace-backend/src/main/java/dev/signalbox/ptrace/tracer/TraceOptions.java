@@ -6,11 +6,10 @@ import dev.signalbox.ptrace.kernel.PtraceCalls;
 
 /**
  * Seizes threads with all options that this kernel knows: one that it does not know makes the request fail with EINVAL (ptrace(2)) and is dropped.
- *
- * <p>PTRACE_O_TRACESECCOMP is not among them: without it SECCOMP_RET_TRACE fails with ENOSYS, as it does without a tracer (seccomp(2)).
  */
 final class TraceOptions {
-    private static final int[] OPTIONAL = {PtraceCalls.O_EXITKILL, PtraceCalls.O_TRACEVFORKDONE, PtraceCalls.O_TRACEEXIT
+    private static final int[] OPTIONAL = {
+        PtraceCalls.O_EXITKILL, PtraceCalls.O_TRACEVFORKDONE, PtraceCalls.O_TRACEEXIT, PtraceCalls.O_TRACESECCOMP
     };
 
     private final Kernel kernel;
@@ -21,6 +20,7 @@ final class TraceOptions {
             | PtraceCalls.O_TRACEEXEC
             | PtraceCalls.O_TRACEVFORKDONE
             | PtraceCalls.O_TRACEEXIT
+            | PtraceCalls.O_TRACESECCOMP
             | PtraceCalls.O_EXITKILL;
 
     TraceOptions(Kernel kernel) {

@@ -79,6 +79,15 @@ final class Tracee implements SignalPolicy.Receiver {
     /** Its seccomp filters, as far as they were seen. */
     FilterChain filters = FilterChain.NONE;
 
+    /** The system call that it is in may be installing a filter; null when not. */
+    FilterRecords.Attempt attempt;
+
+    /** Why the system call at which it is stopped is one for seccomp to decide about; null when not. */
+    StopReason.SeccompStop judged;
+
+    /** The registers of the arguments as they were, while another call is made in the place of one that would have killed; null else. */
+    long[] savedArguments;
+
     /** The breakpoint where a call of libc's returns to that may be installing a filter now; null when there is none. */
     SiteOwner installing;
 
@@ -150,6 +159,7 @@ final class Tracee implements SignalPolicy.Receiver {
         arrivedByProxy = false;
         hold = false;
         atSite = 0;
+        judged = null;
         callSignal = 0;
     }
 

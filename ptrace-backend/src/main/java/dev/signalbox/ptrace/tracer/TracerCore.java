@@ -60,6 +60,7 @@ final class TracerCore {
     final Surrender surrender;
     final FilterRecords filterRecords;
     final FilterInstallers installers;
+    final SeccompStops seccomp;
 
     private final TraceeEvents events;
     private final BiConsumer<Long, Runnable> later;
@@ -87,7 +88,8 @@ final class TracerCore {
         this.restart = new SystemCallRestart(this);
         this.signals = new SignalStops(this);
         this.held = new HeldSignals(this);
-        this.calls = new SystemCallStops(this);
+        this.seccomp = new SeccompStops(this);
+        this.calls = new SystemCallStops(this, seccomp);
         this.traps = new TrapStops(this);
         this.hits = new SiteHits(this);
         this.stepper = new Stepper(this);

@@ -85,6 +85,34 @@ class TransparencyIT {
         assertThat(Files.readString(account)).isEqualTo(alone);
     }
 
+    /** Other tests are started by a JVM, which has changed its own already. */
+    @Test
+    void theCoreDumpFilterIsTheCallers() throws Exception {
+        assertThat(shell("echo 0x21 >/proc/self/coredump_filter; exec " + LAUNCHER
+                        + " run -- cat /proc/self/coredump_filter"))
+                .isEqualTo("00000021\n");
+    }
+
+    /** C is the locale of whoever sets none, as containers do, and file names are bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8"})
+    void foldersAndProgramsMayHaveAnyName(String locale) throws Exception {
+        assertThat(shell("export LC_ALL=" + locale
+                        + "; d=$(printf 'w\\303\\266rd\\377'); mkdir \"$d\" && cd \"$d\" && cp /bin/pwd p$d && "
+                        + LAUNCHER
+                        + " run -- ./p$d | od -c -w200 -An && cd / && " + LAUNCHER + " run --journal " + directory
+                        + "/j\303\266 -- \"$OLDPWD\"/p$d && wc -l <" + directory + "/j\303\266"))
+                .contains("w 303 266   r   d 377")
+                .endsWith("/\n3\n");
+    }
+
+    private String shell(String script) throws Exception {
+        Account.Streams streams = Account.Streams.in(directory);
+        Account account = Account.of(List.of("/bin/bash", "-c", script), streams, directory);
+        assertThat(account.err()).isEmpty();
+        return account.out();
+    }
+
     private void compare(ConformanceProgram program, String follow) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(program.compile(directory).toString()));

@@ -26,12 +26,15 @@ final class OwnCommandLine {
         return words.subList(words.size() - count, words.size());
     }
 
+    /** The current folder with exactly its bytes (proc(5), /proc/PID/cwd); Path.of("") has lost those that are no text. */
+    static Path directory() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/cwd"));
+    }
+
     /** The path with exactly these bytes, made absolute. Path.of(String) refuses what the locale cannot express; an URI can hold every byte. */
-    static Path path(byte[] bytes) {
+    static Path path(byte[] bytes) throws IOException {
         StringBuilder uri = new StringBuilder(
-                bytes.length > 0 && bytes[0] == '/'
-                        ? ""
-                        : Path.of("").toAbsolutePath().toUri().getRawPath());
+                bytes.length > 0 && bytes[0] == '/' ? "" : directory().toUri().getRawPath());
         for (byte one : bytes) {
             if (one == '/') {
                 uri.append('/');

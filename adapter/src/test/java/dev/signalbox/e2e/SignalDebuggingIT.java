@@ -109,6 +109,13 @@ class SignalDebuggingIT extends ShippedSession {
         session.resume(thread);
         assertThat(session.exited()).isEqualTo(1);
         assertThat(session.client().output("stdout")).contains("parent: 99\n", "answered: 3\n");
+        JsonObject answered = session.client()
+                .request("signalbox/journal", "{'filter':{'types':['emulate']}}")
+                .getAsJsonArray("entries")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(RawClient.text(answered, "signal")).isEqualTo("SIGSYS");
+        assertThat(answered.get("result").getAsInt()).isEqualTo(99);
     }
 
     @Test

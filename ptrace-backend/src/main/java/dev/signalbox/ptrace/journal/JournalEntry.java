@@ -32,6 +32,8 @@ public record JournalEntry(
         SYSCALL,
         HOLD,
         RELEASE,
+        /** What became of a signal that stopped, when the thread goes on. */
+        DELIVERY,
         EMULATE,
         CONSUMED
     }

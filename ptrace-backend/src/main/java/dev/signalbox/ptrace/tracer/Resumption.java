@@ -58,6 +58,7 @@ final class Resumption {
                 readThroughAnother(tracee);
             }
             case SIGNAL_DELIVERY -> {
+                DecisionJournal.leaving(core, tracee);
                 core.held.attach(tracee);
                 tracee.deliveries.leaving(core, tracee);
                 setSiginfo(tracee);

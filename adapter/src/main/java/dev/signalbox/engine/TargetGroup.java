@@ -39,6 +39,15 @@ public interface TargetGroup extends AutoCloseable {
     LiveTarget launch(LaunchSpec spec, TargetOptions options) throws LaunchException, EngineException;
 
     /**
+     * Starts a program as {@link #launch} does, without holding up the engine thread: the streams that the program is to have can be FIFOs, and opening one waits for its
+     * other side.
+     *
+     * @return is completed on the engine thread, with a LaunchException when the program cannot be started, or an EngineException; whoever cancels it there gives the
+     *     start up, and a program that starts all the same is killed before its first instruction
+     */
+    CompletableFuture<LiveTarget> starting(LaunchSpec spec, TargetOptions options);
+
+    /**
      * Attaches to a running process, which is stopped until {@link LiveTarget#start()}. A process can hang in the kernel and stop late or never: nobody waits for it
      * here.
      *

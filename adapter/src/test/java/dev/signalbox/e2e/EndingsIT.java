@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a session ends: nothing launched survives, nothing attached is harmed. */
@@ -236,6 +237,79 @@ class EndingsIT {
             client.event("initialized");
             client.request("configurationDone", "{}");
             assertThat(client.event("exited").get("exitCode").getAsInt()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'program':'/bin/true/' | leave the slash",
+                "'program':'/bin/tr\\u0000ue' | 'program' is",
+                "'program':'/bin/true','cwd':'/\\u0000' | 'cwd' is",
+                "'program':'/bin/true','env':{'A':'b\\u0000c'} | the value of 'A' has a NUL",
+                "'program':'/bin/true','stdio':[''] | 'stdio' is",
+                "'program':'/bin/true','stdio':['a\\u0000'] | 'stdio' is"
+            },
+            quoteCharacter = '"')
+    void whatNoFileAndNoVariableCanHoldIsRefused(String attributes, String reason) throws Exception {
+        try (Shipped adapter = Shipped.dap()) {
+            adapter.client().request("initialize", "{}");
+            assertThat(adapter.client().refused("launch", "{" + attributes + "}"))
+                    .contains(reason);
+        }
+    }
+
+    private static Path fifo(String name) throws Exception {
+        Path fifo = folder.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        return fifo;
+    }
+
+    @Test
+    void aFifoThatNobodyHasOpenedHoldsUpNobodyAndTheLaunchCanBeCancelled() throws Exception {
+        Path fifo = fifo("silent");
+        try (Shipped adapter = Shipped.dap()) {
+            RawClient client = adapter.client();
+            client.request("initialize", "{}");
+            int launch = client.send("launch", "{'program':'/bin/cat','stdio':['" + fifo + "']}");
+            client.request("setFunctionBreakpoints", "{'breakpoints':[]}");
+            client.request("cancel", "{'requestId':" + launch + "}");
+            assertThat(RawClient.text(client.responseTo(launch), "message")).isEqualTo("cancelled");
+            client.request("disconnect", "{}");
+            assertThat(adapter.await()).isZero();
+            assertThat(adapter.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aProgramStartsWhenTheOtherSideOfItsFifoIsThere() throws Exception {
+        Path fifo = fifo("late");
+        try (Shipped adapter = Shipped.dap()) {
+            DebugSession session = new DebugSession(adapter.client());
+            session.client().request("initialize", "{}");
+            int launch = session.client().send("launch", "{'program':'/bin/cat','stdio':['" + fifo + "']}");
+            session.client().request("setFunctionBreakpoints", "{'breakpoints':[]}");
+            Files.writeString(fifo, "through the pipe\n");
+            assertThat(session.client().responseTo(launch).get("success").getAsBoolean())
+                    .isTrue();
+            session.client().event("initialized");
+            session.run();
+            assertThat(session.exited()).isZero();
+            assertThat(session.client().output("stdout")).isEqualTo("through the pipe\n");
+        }
+    }
+
+    @Test
+    void aClientThatVanishesWhileItsProgramStartsLeavesNothingAndNoStackTrace() throws Exception {
+        try (Shipped adapter = Shipped.dap()) {
+            adapter.client().request("initialize", "{}");
+            adapter.client().send("launch", "{'program':'" + waits + "'}");
+            adapter.client().close();
+            assertThat(adapter.await()).isZero();
+            assertThat(adapter.errors()).isEmpty();
+            assertThat(child(adapter, waits)).isEmpty();
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -73,6 +74,26 @@ class RunIT {
         Result killed = sh("kill -USR1 $$");
         assertThat(killed.status()).isEqualTo(138);
         assertThat(killed.err()).contains("SIGUSR1", "killed by SIGUSR1");
+    }
+
+    @Test
+    void aProgramThatTheKernelKillsWhileItLoadsItHasThatStatus() throws Exception {
+        byte[] program = Files.readAllBytes(Path.of("/bin/true"));
+        Path half = Files.write(folder.resolve("half"), Arrays.copyOf(program, 2000));
+        assertThat(half.toFile().setExecutable(true)).isTrue();
+        Process alone = new ProcessBuilder("/bin/sh", "-c", half + "; exit $?").start();
+        assertThat(alone.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(alone.exitValue()).isEqualTo(139);
+        Result result = run(new byte[0], "--", half.toString());
+        assertThat(result.status()).isEqualTo(139);
+        assertThat(result.err()).contains("SIGSEGV before its first instruction", "damaged");
+    }
+
+    @Test
+    void aFileWithASlashBehindItsNameIsNoProgram() throws Exception {
+        Result result = run(new byte[0], "--", "/bin/true/");
+        assertThat(result.status()).isEqualTo(126);
+        assertThat(result.err()).contains("leave the slash at its end away");
     }
 
     @Test

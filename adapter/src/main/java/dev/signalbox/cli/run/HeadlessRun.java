@@ -30,6 +30,7 @@ public final class HeadlessRun {
     private static final int OWN_FAILURE = 125;
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
+    private static final int SIGNAL_STATUS = 128;
 
     private final RunOptions options;
     private final RunLog log;
@@ -91,6 +92,7 @@ public final class HeadlessRun {
         return switch (e.kind()) {
             case NOT_FOUND -> NOT_FOUND;
             case NOT_EXECUTABLE -> NOT_EXECUTABLE;
+            case KILLED -> SIGNAL_STATUS + e.signal();
             case OWN_FAILURE -> OWN_FAILURE;
         };
     }
@@ -100,10 +102,11 @@ public final class HeadlessRun {
         List<byte[]> environment = initial.environment();
         List<byte[]> words = OwnCommandLine.last(options.words());
         byte[] name = words.get(0);
-        Path directory = Path.of("").toAbsolutePath();
+        Path directory = OwnCommandLine.directory();
         Path program = hasSlash(name)
                 ? OwnCommandLine.path(name)
                 : ProgramLookup.find(new String(name, StandardCharsets.UTF_8), directory, environment);
+        ProgramLookup.requireNoSlash(new String(name, StandardCharsets.UTF_8), program);
         return new LaunchSpec(
                 program,
                 words,

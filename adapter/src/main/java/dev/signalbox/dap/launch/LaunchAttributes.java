@@ -34,20 +34,24 @@ public final class LaunchAttributes {
     /** What to start and how. */
     public static LaunchSpec spec(Arguments launch) throws RequestException {
         String name = launch.string("program");
-        if (name.isBlank()) {
+        if (name.isBlank() || hasNul(name)) {
             throw launch.wrong("program", "the path of an executable");
+        }
+        if (hasNul(launch.optionalString("cwd").orElse(""))) {
+            throw launch.wrong("cwd", "the path of a folder");
         }
         try {
             Path directory = Path.of(launch.optionalString("cwd").orElse("")).toAbsolutePath();
             List<byte[]> environment = environment(launch);
             Path program = directory.resolve(name);
+            ProgramLookup.requireNoSlash(name, program);
             if (name.indexOf('/') < 0 && !Files.exists(program)) {
                 program = ProgramLookup.find(name, directory, environment);
             }
             List<byte[]> arguments = new ArrayList<>();
             arguments.add(bytes(program.toString()));
             for (String argument : launch.strings("args")) {
-                if (argument.indexOf('\0') >= 0) {
+                if (hasNul(argument)) {
                     throw launch.wrong("args", "strings without NUL characters");
                 }
                 arguments.add(bytes(argument));
@@ -67,6 +71,10 @@ public final class LaunchAttributes {
         } catch (LaunchException e) {
             throw new RequestException(ErrorCode.LAUNCH_FAILED, e.getMessage(), e);
         }
+    }
+
+    private static boolean hasNul(String text) {
+        return text.indexOf('\0') >= 0;
     }
 
     private static byte[] bytes(String text) {
@@ -98,7 +106,11 @@ public final class LaunchAttributes {
             if (!one.isJsonPrimitive() || !one.getAsJsonPrimitive().isString()) {
                 throw launch.wrong("stdio", allowed);
             }
-            files.add(Optional.of(directory.resolve(one.getAsString())));
+            String file = one.getAsString();
+            if (file.isEmpty() || hasNul(file)) {
+                throw launch.wrong("stdio", allowed);
+            }
+            files.add(Optional.of(directory.resolve(file)));
         }
         return files.size() == 3
                 ? new StdioSpec.Files(files.get(0), files.get(1), files.get(2))
@@ -125,11 +137,15 @@ public final class LaunchAttributes {
             }
         }
         for (Map.Entry<String, Optional<String>> change : changes.entrySet()) {
-            if (change.getKey().isEmpty()
-                    || change.getKey().indexOf('=') >= 0
-                    || change.getKey().indexOf('\0') >= 0) {
+            if (change.getKey().isEmpty() || change.getKey().indexOf('=') >= 0 || hasNul(change.getKey())) {
                 throw new RequestException(
                         ErrorCode.BAD_ARGUMENT, "launch: env: '" + change.getKey() + "' is no name of a variable");
+            }
+            if (change.getValue().filter(LaunchAttributes::hasNul).isPresent()) {
+                throw new RequestException(
+                        ErrorCode.BAD_ARGUMENT,
+                        "launch: env: the value of '" + change.getKey()
+                                + "' has a NUL character, which no variable can hold");
             }
             change.getValue().ifPresent(value -> result.add(bytes(change.getKey() + "=" + value)));
         }

@@ -10,6 +10,15 @@ import java.util.List;
 public final class ProgramLookup {
     private ProgramLookup() {}
 
+    /** Refuses a file's name with a slash behind it, as execve(2) does (ENOTDIR): a Path has forgotten it. */
+    public static void requireNoSlash(String name, Path program) throws LaunchException {
+        if (name.endsWith("/") && Files.isRegularFile(program)) {
+            throw new LaunchException(
+                    LaunchException.Kind.NOT_EXECUTABLE,
+                    "cannot start " + name + ": it is a file and no directory; leave the slash at its end away");
+        }
+    }
+
     /** The program's path; LaunchException when PATH has none. */
     public static Path find(String name, Path directory, List<byte[]> environment) throws LaunchException {
         if (name.indexOf('/') >= 0) {
@@ -31,7 +40,8 @@ public final class ProgramLookup {
         }
         throw new LaunchException(
                 LaunchException.Kind.NOT_FOUND,
-                "no program is called '" + name + "' in PATH; write ./" + name + " for one in the current folder");
+                "no program is called '" + name + "' in PATH"
+                        + (name.isEmpty() ? "" : "; write ./" + name + " for one in the current folder"));
     }
 
     private static String path(List<byte[]> environment) {

@@ -46,21 +46,22 @@ final class StartRequests implements RequestRegistry.Family {
     private Object launch(DapSession session, Arguments arguments) throws RequestException, EngineException {
         List<String> unknown = common(session, arguments, true);
         LaunchSpec spec = LaunchAttributes.spec(arguments);
-        try {
-            session.started(session.group().launch(spec, options(session, arguments)));
-        } catch (LaunchException e) {
-            throw new RequestException(ErrorCode.LAUNCH_FAILED, e.getMessage(), e);
-        }
-        return ready(session, arguments.strings("preRunCommands"), unknown);
+        return whenThere(
+                session,
+                session.group().starting(spec, options(session, arguments)),
+                arguments.strings("preRunCommands"),
+                unknown);
     }
 
-    private Object attach(DapSession session, Arguments arguments) throws RequestException, EngineException {
-        List<String> unknown = common(session, arguments, false);
-        List<String> commands = arguments.strings("preRunCommands");
-        CompletableFuture<LiveTarget> attempt = session.group().attach(pid(arguments), options(session, arguments));
+    /** Other requests are answered until the process is there. */
+    private CompletableFuture<Object> whenThere(
+            DapSession session, CompletableFuture<LiveTarget> attempt, List<String> commands, List<String> unknown) {
         CompletableFuture<Object> answer = new CompletableFuture<>();
         attempt.whenComplete((target, failure) -> {
-            if (failure != null) {
+            if (failure instanceof LaunchException) {
+                answer.completeExceptionally(
+                        new RequestException(ErrorCode.LAUNCH_FAILED, failure.getMessage(), failure));
+            } else if (failure != null) {
                 answer.completeExceptionally(failure);
             } else {
                 session.started(target);
@@ -69,6 +70,13 @@ final class StartRequests implements RequestRegistry.Family {
         });
         answer.whenComplete((body, failure) -> attempt.cancel(false));
         return answer;
+    }
+
+    private Object attach(DapSession session, Arguments arguments) throws RequestException, EngineException {
+        List<String> unknown = common(session, arguments, false);
+        List<String> commands = arguments.strings("preRunCommands");
+        return whenThere(
+                session, session.group().attach(pid(arguments), options(session, arguments)), commands, unknown);
     }
 
     /** Pickers of clients give the pid as text. */

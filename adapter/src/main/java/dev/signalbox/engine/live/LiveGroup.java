@@ -69,6 +69,7 @@ public final class LiveGroup implements TargetGroup {
     private final Map<Path, JournalFile> journalFiles = new ConcurrentHashMap<>();
     private final Map<Integer, PendingAttach> attaching = new HashMap<>();
     private final InstallationTraces installations = new InstallationTraces();
+    private final List<PendingLaunch> launching = new ArrayList<>();
     private final EventFeed feed = new EventFeed(engine, this::on);
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -111,8 +112,11 @@ public final class LiveGroup implements TargetGroup {
             onAttaching(attempt, event);
         } else if (process != null) {
             process.on(event);
-        } else if (event instanceof TraceeEvent.ProcessStarted started) {
-            onChild(started);
+        } else {
+            launching.forEach(launch -> launch.hears(event));
+            if (event instanceof TraceeEvent.ProcessStarted started) {
+                onChild(started);
+            }
         }
     }
 
@@ -228,6 +232,22 @@ public final class LiveGroup implements TargetGroup {
         expect(options);
         LaunchedProcess started = tracer.launch(spec);
         return prepare(started.pid(), options, true, Optional.of(started));
+    }
+
+    @Override
+    public CompletableFuture<LiveTarget> starting(LaunchSpec spec, TargetOptions options) {
+        expect(options);
+        PendingLaunch attempt = new PendingLaunch(tracer, spec);
+        launching.add(attempt);
+        attempt.begin(() -> engine.tell(() -> {
+            launching.remove(attempt);
+            attempt.settle(started -> {
+                LiveProcess process = prepare(started.pid(), options, true, Optional.of(started));
+                attempt.heard(started.pid()).forEach(process::on);
+                return process;
+            });
+        }));
+        return attempt.target();
     }
 
     @Override

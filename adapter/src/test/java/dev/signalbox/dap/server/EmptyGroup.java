@@ -68,6 +68,11 @@ final class EmptyGroup implements TargetGroup {
     }
 
     @Override
+    public CompletableFuture<LiveTarget> starting(LaunchSpec spec, TargetOptions options) {
+        return CompletableFuture.failedFuture(new EngineException("this group launches nothing"));
+    }
+
+    @Override
     public CompletableFuture<LiveTarget> attach(int pid, TargetOptions options) throws EngineException {
         throw new EngineException("this group attaches to nothing");
     }

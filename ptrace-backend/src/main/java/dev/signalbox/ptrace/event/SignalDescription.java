@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 
 /** One English sentence about why a signal arrived, from its siginfo ({@code SIGSEGV: no mapping at address 0x10}). Without full stop. */
 public final class SignalDescription {
+    private static final int SIGPIPE = 13;
+    private static final int SIGXFSZ = 25;
     private static final SigInfoLayout LAYOUT = SigInfoLayout.BITS_64;
 
     private final SignalInfoView info;
@@ -75,9 +77,24 @@ public final class SignalDescription {
         // in another pid namespace si_pid is not the number that we know the sender by
         long ours = sender.map(known -> (long) known.pid()).orElse(pid);
         if (receiver.isPresent() && ours == receiver.getAsInt()) {
-            return signal + " sent by the process itself" + how;
+            Optional<String> write = failedWrite();
+            return write.isPresent()
+                    ? signal + ": " + write.get() + " (or sent itself the signal" + how + ")"
+                    : signal + " sent by the process itself" + how;
         }
         return signal + " sent by " + title() + how;
+    }
+
+    /** The kernel sends these in the name of the process itself, as kill(2) would (fs/pipe.c, net/core/stream.c and mm/filemap.c: send_sig(..., current, 0)). */
+    private Optional<String> failedWrite() {
+        if (info.code() != SiCode.SI_USER) {
+            return Optional.empty();
+        }
+        return switch (info.signo()) {
+            case SIGPIPE -> Optional.of("the process wrote to a pipe or socket that nobody reads");
+            case SIGXFSZ -> Optional.of("the process wrote past RLIMIT_FSIZE, its limit of file sizes");
+            default -> Optional.empty();
+        };
     }
 
     private String how() {

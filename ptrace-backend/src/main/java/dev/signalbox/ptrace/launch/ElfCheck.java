@@ -102,6 +102,8 @@ final class ElfCheck {
             kind = "an x32 program (32-bit addresses)";
         } else if (MACHINES.containsKey(machine)) {
             kind = "a program for " + MACHINES.get(machine) + " processors";
+        } else if (known) {
+            kind = "marked as big-endian, which these processors are not";
         } else {
             kind = "a program for another processor (ELF machine " + machine + ", class " + elfClass + ")";
         }

@@ -77,6 +77,11 @@ public final class Launch implements AutoCloseable {
         }
     }
 
+    /** What is started. */
+    public LaunchSpec spec() {
+        return spec;
+    }
+
     /** What to hand to {@link Kernel#spawn} on the thread that is to trace. */
     public Spawn spawn() {
         return spawn;

@@ -4,10 +4,14 @@ import dev.signalbox.ptrace.launch.LaunchException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +29,11 @@ final class ProgramCheck {
 
     static void check(LaunchSpec spec) throws LaunchException {
         directory(spec);
-        program("cannot start " + spec.program() + ": ", spec.directory(), spec.program(), 0);
+        program(start(spec), spec.directory(), spec.program(), start(spec), 0);
+    }
+
+    private static String start(LaunchSpec spec) {
+        return "cannot start " + spec.program() + ": ";
     }
 
     private static void directory(LaunchSpec spec) throws LaunchException {
@@ -43,7 +51,8 @@ final class ProgramCheck {
         }
     }
 
-    private static void program(String prefix, Path directory, Path program, int depth) throws LaunchException {
+    private static void program(String prefix, Path directory, Path program, String start, int depth)
+            throws LaunchException {
         Path file = directory.resolve(program);
         exists(prefix, file);
         if (Files.isDirectory(file)) {
@@ -58,7 +67,7 @@ final class ProgramCheck {
         }
         byte[] head = head(prefix, file);
         if (head.length >= 2 && head[0] == '#' && head[1] == '!') {
-            script(prefix, directory, file, head, depth);
+            script(prefix, directory, file, head, start, depth);
         } else {
             ElfCheck.check(prefix, file, head);
         }
@@ -68,6 +77,7 @@ final class ProgramCheck {
         if (Files.exists(file)) {
             return;
         }
+        otherwise(prefix, file);
         if (Files.isSymbolicLink(file)) {
             String target;
             try {
@@ -85,6 +95,26 @@ final class ProgramCheck {
         }
         throw new LaunchException(
                 Kind.NOT_FOUND, prefix + "there is no such file; was it built, and is the path right?");
+    }
+
+    /** What is wrong with a path that is neither missing nor forbidden, as execve(2) would find: ELOOP, ENAMETOOLONG, ENOTDIR. */
+    private static void otherwise(String prefix, Path file) throws LaunchException {
+        try {
+            file.toRealPath();
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return;
+        } catch (FileSystemException e) {
+            String reason = e.getReason() == null ? "it cannot be reached" : e.getReason();
+            throw new LaunchException(
+                    Kind.NOT_EXECUTABLE,
+                    prefix
+                            + (reason.startsWith("Too many levels")
+                                    ? "its symbolic links lead round in a circle (ELOOP)"
+                                    : reason.toLowerCase(Locale.ROOT)),
+                    e);
+        } catch (IOException e) {
+            throw new LaunchException(Kind.NOT_EXECUTABLE, prefix + e.getMessage(), e);
+        }
     }
 
     private static Optional<Path> unreachable(Path file) {
@@ -125,7 +155,7 @@ final class ProgramCheck {
         }
     }
 
-    private static void script(String prefix, Path directory, Path file, byte[] head, int depth)
+    private static void script(String prefix, Path directory, Path file, byte[] head, String start, int depth)
             throws LaunchException {
         String line = new String(head, StandardCharsets.ISO_8859_1).substring(2).split("\n", 2)[0];
         // the kernel takes off spaces and tabs only (fs/binfmt_script.c): a carriage return is part of the name
@@ -149,6 +179,6 @@ final class ProgramCheck {
                     Kind.NOT_FOUND,
                     prefix + "the interpreter " + path + " of the script " + file + " does not exist" + hint);
         }
-        program(prefix + "its interpreter " + path + ": ", directory, path, depth + 1);
+        program(start + "its interpreter " + path + ": ", directory, path, start, depth + 1);
     }
 }

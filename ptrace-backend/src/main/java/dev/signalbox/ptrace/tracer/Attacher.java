@@ -169,7 +169,8 @@ final class Attacher {
         if (errno != Errno.EPERM) {
             return who + " cannot be attached to: errno " + errno;
         }
+        int own = ProcessStatus.of((int) ProcessHandle.current().pid()).number("Uid");
         return "not permitted to attach to " + who + ", which runs as user " + status.number("Uid") + "; "
-                + TracePermission.ofMachine().toAttach();
+                + TracePermission.ofMachine().toAttach(status.number("Uid") == own);
     }
 }

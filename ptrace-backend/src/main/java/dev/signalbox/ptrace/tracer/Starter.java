@@ -73,7 +73,11 @@ final class Starter {
 
     private static void failed(Launch launch, ExitStatus status, CompletableFuture<LaunchedProcess> result) {
         result.completeExceptionally(launch.failure()
-                .orElseGet(() -> new LaunchException(
-                        LaunchException.Kind.OWN_FAILURE, "the program was gone before it started: " + status)));
+                .orElseGet(() -> status instanceof ExitStatus.Killed killed
+                        ? LaunchException.killedAtExec(launch.spec(), killed.signal())
+                        : new LaunchException(
+                                LaunchException.Kind.OWN_FAILURE,
+                                "the launcher ended before it could start the program: status "
+                                        + status.shellStatus())));
     }
 }

@@ -26,8 +26,16 @@ record TracePermission(Optional<String> scope) {
         }
     }
 
-    /** How another process may be attached to, after EPERM. */
-    String toAttach() {
+    /**
+     * How another process may be attached to, after EPERM.
+     *
+     * @param ours whether it runs as our user; then the kernel objects to more than that (ptrace(2), "Ptrace access mode checking")
+     */
+    String toAttach(boolean ours) {
+        boolean byUser = scope.isEmpty() || scope.get().equals("0");
+        if (byUser && ours) {
+            return "it has privileges that we lack, or has made itself untraceable (PR_SET_DUMPABLE of prctl(2), a set-user-ID program): run Signalbox as root";
+        }
         if (scope.isEmpty()) {
             return "run Signalbox as the same user or as root";
         }

@@ -27,6 +27,13 @@ class SignalDescriptionTest {
                 Arguments.of(SignalInfos.killed(Signal.SIGUSR1, 4711), "SIGUSR1 sent by worker (4711) with kill()"),
                 Arguments.of(SignalInfos.killed(Signal.SIGUSR1, 100), "SIGUSR1 sent by the process itself with kill()"),
                 Arguments.of(
+                        SignalInfos.info(13, 0).withInt(16, 100),
+                        "SIGPIPE: the process wrote to a pipe or socket that nobody reads (or sent itself the signal with kill())"),
+                Arguments.of(
+                        SignalInfos.info(25, 0).withInt(16, 100),
+                        "SIGXFSZ: the process wrote past RLIMIT_FSIZE, its limit of file sizes (or sent itself the signal with kill())"),
+                Arguments.of(SignalInfos.info(13, 0).withInt(16, 4711), "SIGPIPE sent by worker (4711) with kill()"),
+                Arguments.of(
                         SignalInfos.info(6, -6).withInt(16, 100),
                         "SIGABRT sent by the process itself with abort() or tgkill()"),
                 Arguments.of(

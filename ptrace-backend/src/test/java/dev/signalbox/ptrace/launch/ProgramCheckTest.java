@@ -78,6 +78,34 @@ class ProgramCheckTest {
     }
 
     @Test
+    void aPathThatLeadsNowhereIsCalledWhatItIs() throws IOException {
+        Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
+        refused(circle, Kind.NOT_EXECUTABLE, "symbolic links lead round in a circle");
+        refused(folder.resolve("x".repeat(300)), Kind.NOT_EXECUTABLE, "file name too long");
+        refused(Path.of("/bin/true/x"), Kind.NOT_EXECUTABLE, "not a directory");
+    }
+
+    @Test
+    void aBigEndianProgramIsCalledSo() throws IOException {
+        byte[] elf = elf(2, 62, 2);
+        elf[5] = 2;
+        elf[16] = 0;
+        elf[17] = 2;
+        elf[18] = 0;
+        elf[19] = 62;
+        refused(file("big", elf), Kind.NOT_EXECUTABLE, "big-endian");
+    }
+
+    @Test
+    void interpretersInACircleAreToldOnce() throws IOException {
+        Path script = folder.resolve("round");
+        script("round", "#!" + script + "\n");
+        assertThatThrownBy(() -> ProgramCheck.check(spec(script, folder)))
+                .hasMessage("cannot start " + script + ": its interpreter " + script
+                        + ": its interpreters are scripts more than five levels deep");
+    }
+
+    @Test
     void whatIsNoProgramIsNotExecutable() throws IOException {
         refused(folder, Kind.NOT_EXECUTABLE, "a directory");
         Path plain = Files.writeString(folder.resolve("plain"), "#!/bin/sh\n");

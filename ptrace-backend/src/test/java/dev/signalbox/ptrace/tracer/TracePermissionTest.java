@@ -29,12 +29,15 @@ class TracePermissionTest {
         "0, the same user may trace, as root"
     })
     void yamaIsQuotedForAnAttach(String value, String reason, String remedy) {
-        assertThat(scope(value).toAttach()).contains("ptrace_scope is " + value, reason, remedy);
+        assertThat(scope(value).toAttach(false)).contains("ptrace_scope is " + value, reason, remedy);
     }
 
     @Test
     void withoutYamaItIsTheUser() {
-        assertThat(new TracePermission(Optional.empty()).toAttach()).contains("same user");
+        assertThat(new TracePermission(Optional.empty()).toAttach(false)).contains("same user");
+        assertThat(new TracePermission(Optional.empty()).toAttach(true)).contains("PR_SET_DUMPABLE", "as root");
+        assertThat(scope("0").toAttach(true)).contains("PR_SET_DUMPABLE");
+        assertThat(scope("1").toAttach(true)).contains("only descendants");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.signalbox.ptrace;
 
+import dev.signalbox.ptrace.arch.x86_64.FloatingPointState;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.follow.FollowPolicy;
@@ -88,6 +89,12 @@ public interface Tracer extends AutoCloseable {
 
     /** Writes general purpose registers; when rip changes, orig_rax becomes -1 so that no restart moves it (linux/arch/x86/kernel/signal.c). */
     void setRegisters(int tid, Registers registers) throws TraceeGoneException;
+
+    /** Floating point and vector registers of a stopped thread. */
+    FloatingPointState floatingPoint(int tid) throws TraceeGoneException;
+
+    /** Writes floating point and vector registers. */
+    void setFloatingPoint(int tid, FloatingPointState state) throws TraceeGoneException;
 
     /** The signal mask of a stopped thread, bit n-1 for signal n. */
     long signalMask(int tid) throws TraceeGoneException;

@@ -159,17 +159,22 @@ final class LiveScope implements EvaluationScope {
 
     /** In an outer frame the value lies where an inner one saved it; a register that nobody saved is still the thread's own. */
     private void writeRegister(int dwarfNumber, long value) throws EngineException {
+        int vector = abi().mode().vectorOfDwarf(dwarfNumber);
         var saved = frame.unwound().registers().savedAt(dwarfNumber);
         if (saved.isPresent()) {
             byte[] bytes = ByteBuffer.allocate(Long.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(value)
                     .array();
-            writeMemory(saved.getAsLong(), Arrays.copyOf(bytes, abi().wordSize()));
+            writeMemory(saved.getAsLong(), vector < 0 ? Arrays.copyOf(bytes, abi().wordSize()) : bytes);
             return;
         }
         int index = abi().mode().indexOfDwarf(dwarfNumber);
         boolean innermost = frame.unwound().index() == frame.unwound().inlineDepth();
+        if (vector >= 0 && innermost) {
+            frame.liveStop().writeVector(frame.tid(), vector, value);
+            return;
+        }
         if (index < 0 || !innermost && !registers().isCalleeSaved(dwarfNumber)) {
             throw new EngineException(registers().name(dwarfNumber) + " cannot be changed in this frame");
         }

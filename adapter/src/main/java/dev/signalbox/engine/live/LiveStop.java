@@ -144,6 +144,18 @@ final class LiveStop implements Stop {
         edited();
     }
 
+    /** Changes the low 8 bytes of a vector register. */
+    void writeVector(int tid, int vector, long low) throws EngineException {
+        requireCurrent();
+        try {
+            group.tracer()
+                    .setFloatingPoint(tid, group.tracer().floatingPoint(tid).withXmm(vector, low));
+        } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
+            throw new EngineException("The registers of thread " + tid + " cannot be written: " + e.getMessage(), e);
+        }
+        edited();
+    }
+
     @Override
     public long id() {
         return id;

@@ -23,19 +23,31 @@ final class ThreadState implements SteppedThread {
     private Backtrace backtrace;
 
     private ThreadState(
-            int tid, Registers registers, Abi abi, MemoryReader memory, Function<MachineState, Backtrace> unwinder) {
+            int tid,
+            Registers registers,
+            RegisterReader reader,
+            MemoryReader memory,
+            Function<MachineState, Backtrace> unwinder) {
         this.tid = tid;
         this.registers = registers;
-        this.state = new MachineState(memory, reader(registers, abi));
+        this.state = new MachineState(memory, reader);
         this.unwinder = unwinder;
     }
 
     static ThreadState fetch(
             Tracer tracer, int tid, Abi abi, MemoryReader memory, Function<MachineState, Backtrace> unwinder)
             throws TraceeGoneException {
-        return new ThreadState(tid, tracer.registers(tid), abi, memory, unwinder);
+        Registers registers = tracer.registers(tid);
+        RegisterReader general = reader(registers, abi);
+        VectorRegisters vectors = new VectorRegisters(tracer, tid, abi.mode());
+        RegisterReader all = RegisterReader.of(abi.machine(), number -> {
+            OptionalLong vector = vectors.read(number);
+            return vector.isPresent() ? vector : general.read(number);
+        });
+        return new ThreadState(tid, registers, all, memory, unwinder);
     }
 
+    /** The general purpose registers. */
     static RegisterReader reader(Registers registers, Abi abi) {
         return RegisterReader.of(abi.machine(), number -> {
             int index = abi.mode().indexOfDwarf(number);

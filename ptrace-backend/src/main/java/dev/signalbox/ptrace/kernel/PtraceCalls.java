@@ -44,6 +44,11 @@ public interface PtraceCalls {
 
     int setRegisters(int tid, NativeBuffer registers);
 
+    /** PTRACE_GETFPREGS: fills 512 bytes, as fxsave writes them. */
+    int getFloatingPoint(int tid, NativeBuffer state);
+
+    int setFloatingPoint(int tid, NativeBuffer state);
+
     /** Fills 128 bytes. */
     int getSiginfo(int tid, NativeBuffer siginfo);
 

@@ -9,6 +9,7 @@ import dev.signalbox.ptrace.SiteException;
 import dev.signalbox.ptrace.TraceeEvents;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.Tracer;
+import dev.signalbox.ptrace.arch.x86_64.FloatingPointState;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.follow.FollowPolicy;
@@ -270,6 +271,16 @@ public final class LinuxTracer implements Tracer {
     @Override
     public void setRegisters(int tid, Registers registers) throws TraceeGoneException {
         run(() -> inspector.setRegisters(stopped(tid), registers));
+    }
+
+    @Override
+    public FloatingPointState floatingPoint(int tid) throws TraceeGoneException {
+        return call(TraceeGoneException.class, () -> inspector.floatingPoint(stopped(tid)));
+    }
+
+    @Override
+    public void setFloatingPoint(int tid, FloatingPointState state) throws TraceeGoneException {
+        run(() -> inspector.setFloatingPoint(stopped(tid), state));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.signalbox.ptrace.tracer;
 
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
+import dev.signalbox.ptrace.arch.x86_64.FloatingPointState;
 import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.SignalInfo;
@@ -22,10 +23,12 @@ final class ThreadInspector {
     private final TracerCore core;
     private final NativeBuffer peekRequest;
     private final NativeBuffer peeked;
+    private final NativeBuffer floatingPoint;
 
     ThreadInspector(TracerCore core) {
         this.core = core;
         this.peekRequest = core.kernel.allocate(16);
+        this.floatingPoint = core.kernel.allocate(FloatingPointState.SIZE);
         this.peeked = core.kernel.allocate(PEEK_COUNT * SignalInfoView.SIZE);
     }
 
@@ -60,6 +63,18 @@ final class ThreadInspector {
             tracee.atSite = 0;
         }
         check(core.registers.store(tracee.tid), "PTRACE_SETREGS", tracee.tid);
+    }
+
+    FloatingPointState floatingPoint(Tracee tracee) throws TraceeGoneException {
+        check(core.kernel.getFloatingPoint(tracee.tid, floatingPoint), "PTRACE_GETFPREGS", tracee.tid);
+        byte[] image = new byte[FloatingPointState.SIZE];
+        floatingPoint.get(0, image, 0, image.length);
+        return FloatingPointState.of(image);
+    }
+
+    void setFloatingPoint(Tracee tracee, FloatingPointState state) throws TraceeGoneException {
+        floatingPoint.put(0, state.image(), 0, FloatingPointState.SIZE);
+        check(core.kernel.setFloatingPoint(tracee.tid, floatingPoint), "PTRACE_SETFPREGS", tracee.tid);
     }
 
     long signalMask(Tracee tracee) throws TraceeGoneException {

@@ -43,6 +43,11 @@ final class FrameRegisters implements RegisterReader {
         return new FrameRegisters(new OutsideFrames(others));
     }
 
+    /** The registers of interrupted code, of which nothing is known yet but those of the thread and the vectors that the kernel saved. */
+    FrameRegisters ofInterrupted(RegisterReader vectors) {
+        return new FrameRegisters(new SavedVectors(others, vectors));
+    }
+
     @Override
     public Machine machine() {
         return machine;
@@ -103,7 +108,10 @@ final class FrameRegisters implements RegisterReader {
 
     @Override
     public OptionalLong savedAt(int number) {
-        return holds(number) && saved[number] ? OptionalLong.of(homes[number]) : OptionalLong.empty();
+        if (!holds(number)) {
+            return others.savedAt(number);
+        }
+        return saved[number] ? OptionalLong.of(homes[number]) : OptionalLong.empty();
     }
 
     /** What an outer frame has of the registers that frames do not save: those of the thread are known, the others only assumed. */
@@ -121,6 +129,24 @@ final class FrameRegisters implements RegisterReader {
         @Override
         public OptionalLong assumed(int number) {
             return inner.assumed(number);
+        }
+    }
+
+    /** What interrupted code has of the registers that frames do not save. */
+    private record SavedVectors(RegisterReader inner, RegisterReader vectors) implements RegisterReader {
+        @Override
+        public Machine machine() {
+            return inner.machine();
+        }
+
+        @Override
+        public OptionalLong read(int number) {
+            return machine().registers().isOfThread(number) ? inner.read(number) : vectors.read(number);
+        }
+
+        @Override
+        public OptionalLong savedAt(int number) {
+            return vectors.savedAt(number);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.symbols.unwind;
 
 import dev.signalbox.symbols.machine.Machine;
 import dev.signalbox.symbols.machine.MemoryReader;
+import dev.signalbox.symbols.machine.RegisterReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,8 @@ public final class SignalFrame {
     }
 
     private CallerStep interrupted(PhysicalFrame frame, long sp) {
-        FrameRegisters interrupted = frame.registers().ofCaller();
+        FrameRegisters interrupted =
+                frame.registers().ofInterrupted(new Vectors(frame.memory(), frame.machine(), this));
         long place = top + form.sigcontext();
         for (int number : form.saved()) {
             if (number != SignalFrameForm.SKIPPED) {
@@ -110,5 +112,29 @@ public final class SignalFrame {
             place += frame.machine().addressSize();
         }
         return new CallerStep.Caller(OptionalLong.of(sp), interrupted, FrameSource.SIGNAL_FRAME, true, true);
+    }
+
+    /** The vector registers in the floating point state that the sigcontext points to; unknown where the thread had used none. Their low 8 bytes. */
+    private record Vectors(MemoryReader memory, Machine machine, SignalFrame signalFrame) implements RegisterReader {
+        private static final int VECTOR_SIZE = 16;
+
+        @Override
+        public OptionalLong read(int number) {
+            OptionalLong place = savedAt(number);
+            return place.isEmpty() ? place : memory.readUnsigned(place.getAsLong(), Long.BYTES);
+        }
+
+        @Override
+        public OptionalLong savedAt(int number) {
+            SignalFrameForm form = signalFrame.form;
+            int vector = number - form.firstVector();
+            if (vector < 0 || vector >= 2 * machine.addressSize()) {
+                return OptionalLong.empty();
+            }
+            OptionalLong state = machine.readAddress(memory, signalFrame.top + form.floatingPoint());
+            return state.isEmpty() || state.getAsLong() == 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(state.getAsLong() + form.vectors() + (long) VECTOR_SIZE * vector);
+        }
     }
 }

@@ -18,6 +18,9 @@ import java.util.function.IntPredicate;
  * @param saved the DWARF numbers of the registers there, one for each word
  * @param siginfo where the siginfo is, for a form that has one
  * @param stack where uc_stack of the ucontext is, for a form that has one
+ * @param floatingPoint where the sigcontext's pointer to struct _fpstate is
+ * @param vectors where xmm0 is in that, the others following
+ * @param firstVector the DWARF number of xmm0
  */
 record SignalFrameForm(
         byte[] trampoline,
@@ -26,7 +29,10 @@ record SignalFrameForm(
         int sigcontext,
         int[] saved,
         OptionalInt siginfo,
-        OptionalInt stack) {
+        OptionalInt stack,
+        int floatingPoint,
+        int vectors,
+        int firstVector) {
     /** A word that holds no register of a frame. */
     static final int SKIPPED = -1;
 
@@ -43,7 +49,10 @@ record SignalFrameForm(
                 X86Registers.RSP, X86Registers.RIP
             },
             OptionalInt.of(304),
-            OptionalInt.of(16)));
+            OptionalInt.of(16),
+            40 + 184,
+            160,
+            X86Registers.XMM0));
 
     /** From edi on, behind the four segments of struct sigcontext_32; trapno and err stand before eip. */
     private static final int[] SIGCONTEXT_32 = {
@@ -61,6 +70,9 @@ record SignalFrameForm(
     };
 
     private static final int SEGMENTS_32 = 16;
+    private static final int FPSTATE_32 = 76;
+    /** struct _fpstate_32: what fsave writes, 112 bytes with its status, then what fxsave writes. */
+    private static final int XMM_32 = 112 + 160;
 
     /**
      * struct rt_sigframe_ia32, of a handler with SA_SIGINFO: mov $173 (rt_sigreturn), %eax; int $0x80; the handler's three arguments, the siginfo, the
@@ -74,7 +86,10 @@ record SignalFrameForm(
                     160 + SEGMENTS_32,
                     SIGCONTEXT_32,
                     OptionalInt.of(12),
-                    OptionalInt.of(148)),
+                    OptionalInt.of(148),
+                    160 + FPSTATE_32,
+                    XMM_32,
+                    I386Registers.XMM0),
             new SignalFrameForm(
                     bytes(0x58, 0xb8, 119, 0, 0, 0, 0xcd, 0x80),
                     new int[] {0, 1, 6},
@@ -82,7 +97,10 @@ record SignalFrameForm(
                     4 + SEGMENTS_32,
                     SIGCONTEXT_32,
                     OptionalInt.empty(),
-                    OptionalInt.empty()));
+                    OptionalInt.empty(),
+                    4 + FPSTATE_32,
+                    XMM_32,
+                    I386Registers.XMM0));
 
     private static byte[] bytes(int... values) {
         byte[] bytes = new byte[values.length];

@@ -41,6 +41,11 @@ public enum ProcessorMode {
             40,
             93);
 
+    /** Where the numbers of xmm0 and those that follow it begin in both psABIs. */
+    private static final int XMM_LONG = 17;
+
+    private static final int XMM_COMPATIBILITY = 21;
+
     /** __USER32_CS of arch/x86/include/asm/segment.h; __USER_CS of 64-bit mode is 0x33. */
     private static final long USER32_CS = 0x23;
 
@@ -125,6 +130,12 @@ public enum ProcessorMode {
             return SEGMENTS[segment];
         }
         return number == fsBaseNumber ? Registers.FS_BASE : number == fsBaseNumber + 1 ? Registers.GS_BASE : -1;
+    }
+
+    /** The number of a vector register, from 0 for xmm0, by its DWARF number; -1 for what is none. */
+    public int vectorOfDwarf(int number) {
+        int vector = number - (this == LONG ? XMM_LONG : XMM_COMPATIBILITY);
+        return vector >= 0 && vector < 2 * wordSize ? vector : -1;
     }
 
     private static Map<String, Integer> registers64() {

@@ -100,6 +100,16 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int getFloatingPoint(int tid, NativeBuffer state) {
+        return ptrace(SystemCall.GETFPREGS, tid, 0, address(state));
+    }
+
+    @Override
+    public int setFloatingPoint(int tid, NativeBuffer state) {
+        return ptrace(SystemCall.SETFPREGS, tid, 0, address(state));
+    }
+
+    @Override
     public int setRegisters(int tid, NativeBuffer registers) {
         return ptrace(SystemCall.SETREGS, tid, 0, address(registers));
     }

@@ -31,6 +31,8 @@ final class SystemCall {
     static final int SINGLESTEP = 9;
     static final int GETREGS = 12;
     static final int SETREGS = 13;
+    static final int GETFPREGS = 14;
+    static final int SETFPREGS = 15;
     static final int DETACH = 17;
     static final int SYSCALL = 24;
     static final int SETOPTIONS = 0x4200;

@@ -165,6 +165,16 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public int getFloatingPoint(int tid, NativeBuffer state) {
+        return request(tid, task -> -Errno.EIO);
+    }
+
+    @Override
+    public int setFloatingPoint(int tid, NativeBuffer state) {
+        return request(tid, task -> -Errno.EIO);
+    }
+
+    @Override
     public int getSiginfo(int tid, NativeBuffer siginfo) {
         return request(tid, task -> {
             byte[] bytes = task.current != null ? task.current : siginfo(5, 0x8005, 0);

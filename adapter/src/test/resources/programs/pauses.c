@@ -1,4 +1,5 @@
 // Waits for signals: counts SIGUSR1 and SIGUSR2, says "ready" first, and ends with 10 * SIGUSR1 + SIGUSR2 at SIGTERM.
+// No handler interrupts another: a SIGTERM within that of SIGUSR1 would end the loop before a second, pending SIGUSR1 is let in.
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -19,9 +20,11 @@ static void handler(int signal)
 int main(void)
 {
     sigset_t all, before;
-    signal(SIGUSR1, handler);
-    signal(SIGUSR2, handler);
-    signal(SIGTERM, handler);
+    struct sigaction action = { .sa_handler = handler, .sa_flags = SA_RESTART };
+    sigfillset(&action.sa_mask);
+    sigaction(SIGUSR1, &action, NULL);
+    sigaction(SIGUSR2, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &before);
     puts("ready");

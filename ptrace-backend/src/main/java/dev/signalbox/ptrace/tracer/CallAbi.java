@@ -26,6 +26,9 @@ enum CallAbi {
             0xcd,
             0x80);
 
+    /** Of each of the instructions that make a call, in bytes. */
+    static final int INSTRUCTION_LENGTH = 2;
+
     private final ProcessorMode mode;
     private final SystemCallTable table;
     private final SigInfoLayout siginfo;

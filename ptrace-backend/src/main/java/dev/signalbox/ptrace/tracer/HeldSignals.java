@@ -14,7 +14,7 @@ import java.util.List;
 final class HeldSignals {
     private static final int SI_TKILL = -6;
     /** SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV and SIGSYS: with a positive si_code they describe the instruction that the thread is at. */
-    private static final long FAULTS = 1L << 3 | 1L << 4 | 1L << 6 | 1L << 7 | 1L << 10 | 1L << 30;
+    static final long FAULTS = 1L << 3 | 1L << 4 | 1L << 6 | 1L << 7 | 1L << 10 | 1L << 30;
 
     /** SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU: sending one discards the others that are pending (signal(7)), which cannot reach those that we hold. */
     private static final long JOB_CONTROL = 0x1fL << 17;

@@ -47,7 +47,7 @@ final class ImageChange {
         survivor.stepping = false;
         survivor.trapDue = false;
         survivor.syscallStops = 0;
-        survivor.trapUnblocked = false;
+        survivor.maskLent = false;
         survivor.step = null;
         survivor.installing = null;
         if (process.releaseWhenAlone) {

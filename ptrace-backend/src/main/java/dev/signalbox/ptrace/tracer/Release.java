@@ -54,7 +54,7 @@ final class Release {
     /** Lets one stopped thread go. */
     void release(Tracee thread) {
         TracedProcess process = thread.process;
-        core.stepper.restoreMask(thread, false);
+        core.stepper.restoreMask(thread);
         if (thread.hold) {
             core.held.keep(thread);
         }

@@ -134,6 +134,12 @@ final class Resumption {
         check(tracee, result);
     }
 
+    /** Goes on with the step of a thread that nothing else may happen to before it is done. */
+    void stepOn(Tracee tracee, int signal) {
+        core.registers.forget();
+        run(tracee, signal);
+    }
+
     /** Makes one step; the thread is in a stop and no signal is to be delivered. */
     void singleStep(Tracee tracee) {
         core.registers.forget();

@@ -29,16 +29,22 @@ final class SiteHits {
         if (stepOver.isStepping(tracee)) {
             // A signal handler could have led here; the byte at the stepped site is out, so this is another one.
             stepOver.abandon(core);
+            core.stepper.restoreMask(tracee);
         }
         tracee.stepping = false;
+        tracee.syscallStops = 0;
         if (!process.stops.isEmpty()) {
             // Another stop is about to be reported: this hit never was, the instruction hits again.
             core.registers.store(tracee.tid);
             return;
         }
         StepRun.Target target = reached(tracee, site);
-        // A step that goes on where a handler interrupted it was counted as a hit when it came here.
-        List<SiteOwner> stopping = target != null && target.resume() ? List.of() : ask(tracee, site);
+        // A step that goes on where a handler interrupted it was counted as a hit when it came here, a call that is
+        // made
+        // again when it was made first.
+        boolean again = tracee.hitAgainAt == site.address() && tracee.hitAgainSp == core.registers.rsp();
+        tracee.hitAgainAt = 0;
+        List<SiteOwner> stopping = again || target != null && target.resume() ? List.of() : ask(tracee, site);
         if (target != null) {
             core.registers.store(tracee.tid);
             tracee.atSite = site.address();

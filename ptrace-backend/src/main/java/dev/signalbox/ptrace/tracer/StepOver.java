@@ -12,9 +12,11 @@ import java.util.List;
 /**
  * The real way over a site, one thread at a time: with every other thread of the address space stopped, the program's byte goes in, the thread makes one
  * step, the breakpoint byte comes back. System call instructions are not stepped but run to their entry stop, because a call that blocks would keep the step from
- * ending. Signals that arrive meanwhile are decided at once and delivered after the step.
+ * ending. Signals wait in the kernel meanwhile; the few that arrive all the same are decided at once and delivered after the step.
  */
 final class StepOver {
+    private static final int SIGSTOP = 19;
+
     private final AddressSpace space;
     private final Deque<Tracee> queue = new ArrayDeque<>(0);
     private final List<SignalInfo> passed = new ArrayList<>(0);
@@ -140,26 +142,33 @@ final class StepOver {
     }
 
     /**
-     * A signal came before the step was done. Faults of the instruction itself end the step; others are kept, with the policy's decision, until it is done.
-     * The siginfo is in the buffer.
+     * A signal came before the step was done: the instruction's own fault, which ends the step; SIGSTOP, which cannot be blocked, starts no handler, and must take
+     * effect before a SIGCONT that follows; within a system call, or with a fault's number, any other, which is kept, with the policy's decision, until it is done. The siginfo is
+     * in the buffer.
      */
     void signal(TracerCore core, Tracee tracee, int signal) {
         if (HeldSignals.isFault(core.siginfo)) {
             abandon(core);
             tracee.stepping = false;
-            core.stepper.restoreMask(tracee, false);
+            core.stepper.restoreMask(tracee);
             core.signals.decide(tracee, signal);
             releaseAll(core);
             return;
         }
+        if (core.held.substitute(tracee, signal)) {
+            passed.add(tracee.deliverInfo);
+            core.resumption.stepOn(tracee, 0);
+            return;
+        }
         SignalInfo info = SignalInfo.copyOf(core.siginfo);
         SignalAction action = core.signals.ask(tracee, signal);
+        boolean now = signal == SIGSTOP && action.pass() && !action.stop();
         if (action.stop() && stop == null && !tracee.process.killedByUs) {
             stop = new StopReason.SignalArrived(info, action);
-        } else if (action.pass()) {
+        } else if (action.pass() && !now) {
             passed.add(info);
         }
-        core.resumption.proceed(tracee);
+        core.resumption.stepOn(tracee, now ? signal : 0);
     }
 
     /** Job control stopped the thread first: it makes its step once SIGCONT has come. */

@@ -16,7 +16,6 @@ import java.util.List;
  */
 final class Stepper {
     private static final long TRAP_FLAG = 0x100;
-    private static final int SYSTEM_CALL_LENGTH = 2;
     private static final int SIGTRAP = 5;
 
     private final TracerCore core;
@@ -95,12 +94,26 @@ final class Stepper {
             core.resumption.systemCallStep(tracee, onlyPastTheByte ? 1 : 2);
             return;
         }
-        if (blocked) {
-            word.putLong(0, word.getLong(0) & ~TrapStops.TRAP_BIT);
-            core.kernel.setSignalMask(tracee.tid, word);
-            tracee.trapUnblocked = true;
+        if (lifted || blocked) {
+            lendMask(tracee, lifted);
         }
         core.resumption.singleStep(tracee);
+    }
+
+    /**
+     * Puts a mask in place for one instruction that is no system call and so cannot tell. SIGTRAP is taken out; for a step that all others wait for, every signal but those
+     * that an instruction can cause is put in: it would be this thread that took what is sent to the process, and taking it out and giving it back later would change the
+     * order of what comes. In the kernel's queue it stays what it was.
+     */
+    private void lendMask(Tracee tracee, boolean alone) {
+        if (core.kernel.getSignalMask(tracee.tid, word) < 0) {
+            return;
+        }
+        tracee.ownMask = word.getLong(0);
+        tracee.maskLent = true;
+        long during = alone ? tracee.ownMask | ~HeldSignals.FAULTS : tracee.ownMask;
+        word.putLong(0, during & ~TrapStops.TRAP_BIT);
+        core.kernel.setSignalMask(tracee.tid, word);
     }
 
     /**
@@ -140,8 +153,8 @@ final class Stepper {
 
     /** syscall (0f 05), int 0x80 (cd 80) or sysenter (0f 34) at rip. */
     private boolean isSystemCall(Tracee tracee) {
-        if (tracee.process.space.memory().read(core.registers.rip(), code, 0, SYSTEM_CALL_LENGTH)
-                < SYSTEM_CALL_LENGTH) {
+        if (tracee.process.space.memory().read(core.registers.rip(), code, 0, CallAbi.INSTRUCTION_LENGTH)
+                < CallAbi.INSTRUCTION_LENGTH) {
             return false;
         }
         int opcode = (code[0] & 0xff) << 8 | code[1] & 0xff;
@@ -161,6 +174,17 @@ final class Stepper {
             tracee.atSite = 0;
             stepOver.entered(core);
         }
+    }
+
+    /** The call that a step leads through came back for an interrupt of ours and will be made again: the step is not done. */
+    void brokenOff(Tracee tracee) {
+        tracee.syscallStops = 0;
+        tracee.stepping = false;
+    }
+
+    /** Whether a step leads through a call and its exit is the next that comes. */
+    static boolean isWithinCall(Tracee tracee) {
+        return tracee.syscallStops == 1 && !tracee.process.space.stepOver.isStepping(tracee);
     }
 
     /** A system call stop: the entry puts the breakpoint byte back at once, the exit ends the step. */
@@ -201,7 +225,7 @@ final class Stepper {
         if (overSystemCall) {
             forgetMask(tracee);
         }
-        restoreMask(tracee, overSystemCall);
+        restoreMask(tracee);
         StepOver stepOver = tracee.process.space.stepOver;
         if (stepOver.isStepping(tracee)) {
             if (core.registers.load(tracee.tid) >= 0) {
@@ -226,7 +250,7 @@ final class Stepper {
             tracee.trapDue = tracee.syscallStops == 0 && isTrapPending(tracee);
             tracee.syscallStops = 0;
             if (!tracee.trapDue) {
-                restoreMask(tracee, false);
+                restoreMask(tracee);
             }
         }
     }
@@ -237,14 +261,11 @@ final class Stepper {
                 && (ProcessStatus.of(tracee.tid).signals("SigPnd") & TrapStops.TRAP_BIT) != 0;
     }
 
-    /** Puts SIGTRAP back into the mask, unless the stepped instruction was a system call, which may have set a mask of its own. */
-    void restoreMask(Tracee tracee, boolean overSystemCall) {
-        if (!tracee.trapUnblocked) {
-            return;
-        }
-        tracee.trapUnblocked = false;
-        if (!overSystemCall && core.kernel.getSignalMask(tracee.tid, word) >= 0) {
-            word.putLong(0, word.getLong(0) | TrapStops.TRAP_BIT);
+    /** Puts the thread's own mask back. */
+    void restoreMask(Tracee tracee) {
+        if (tracee.maskLent) {
+            tracee.maskLent = false;
+            word.putLong(0, tracee.ownMask);
             core.kernel.setSignalMask(tracee.tid, word);
         }
     }
@@ -368,7 +389,7 @@ final class Stepper {
         run.target = new StepRun.Target(tracee, rip, sp, true, true);
         boolean possible = insert(tracee, run.target);
         if (possible && restartable) {
-            run.second = new StepRun.Target(tracee, rip - SYSTEM_CALL_LENGTH, sp, true, true);
+            run.second = new StepRun.Target(tracee, rip - CallAbi.INSTRUCTION_LENGTH, sp, true, true);
             possible = insert(tracee, run.second);
         }
         if (!possible) {

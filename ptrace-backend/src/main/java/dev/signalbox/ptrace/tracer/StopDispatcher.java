@@ -94,7 +94,7 @@ final class StopDispatcher implements WaitStatus.Handler {
             if (group) {
                 stepOver.postpone(core);
             } else {
-                core.resumption.proceed(tracee);
+                core.resumption.stepOn(tracee, 0);
                 return;
             }
         }

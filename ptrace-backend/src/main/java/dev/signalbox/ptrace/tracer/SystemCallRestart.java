@@ -68,19 +68,38 @@ final class SystemCallRestart {
     }
 
     private final TracerCore core;
+    private final CallInfo info;
 
     SystemCallRestart(TracerCore core) {
         this.core = core;
+        this.info = new CallInfo(core.kernel);
     }
 
     /** Before a thread leaves the stop that our interrupt caused. */
     void afterInterrupt(Tracee tracee) {
         RegisterFile registers = core.registers;
-        if (registers.load(tracee.tid) >= 0 && failsWithEintr(registers)) {
-            registers.set(Registers.RAX, ERESTARTNOINTR);
-            registers.store(tracee.tid);
-            tracee.restartForced = true;
+        if (registers.load(tracee.tid) < 0) {
+            return;
         }
+        if (failsWithEintr(tracee)) {
+            force(tracee);
+        }
+        comesAgain(tracee);
+    }
+
+    private void force(Tracee tracee) {
+        core.registers.set(Registers.RAX, ERESTARTNOINTR);
+        core.registers.store(tracee.tid);
+        tracee.restartForced = true;
+    }
+
+    /** A breakpoint on the instruction of a call that is made again for our sake was hit already. */
+    private void comesAgain(Tracee tracee) {
+        RegisterFile registers = core.registers;
+        long instruction = registers.rip() - CallAbi.INSTRUCTION_LENGTH;
+        boolean hitAgain = isRestartable(registers) && tracee.process.space.sites.at(instruction) != null;
+        tracee.hitAgainAt = hitAgain ? instruction : 0;
+        tracee.hitAgainSp = registers.rsp();
     }
 
     /** As {@link #atSignal}, with the siginfo of the stop still in the buffer: what the only thread sent to itself interrupted no call of its own. */
@@ -101,16 +120,22 @@ final class SystemCallRestart {
         if (registers.load(tracee.tid) < 0) {
             return;
         }
-        if (failsWithEintr(registers)) {
-            if (isUnnoticed(tracee)) {
-                registers.set(Registers.RAX, ERESTARTNOINTR);
-                registers.store(tracee.tid);
-                tracee.restartForced = true;
+        boolean fails = failsWithEintr(tracee);
+        // of the calls that we restart none does it by itself in this way: it has not run since
+        boolean forced = tracee.restartForced && registers.result() == ERESTARTNOINTR && isPlain(tracee);
+        tracee.restartForced = forced;
+        if (isUnnoticed(tracee)) {
+            if (fails) {
+                force(tracee);
             }
-        } else if (tracee.restartForced && registers.result() == ERESTARTNOINTR && !isUnnoticed(tracee)) {
-            registers.set(Registers.RAX, EINTR);
-            registers.store(tracee.tid);
-            tracee.restartForced = false;
+            comesAgain(tracee);
+        } else {
+            tracee.hitAgainAt = 0;
+            if (forced) {
+                registers.set(Registers.RAX, EINTR);
+                registers.store(tracee.tid);
+                tracee.restartForced = false;
+            }
         }
     }
 
@@ -118,10 +143,17 @@ final class SystemCallRestart {
         return tracee.deliver == 0 || ProcessStatus.of(tracee.tid).discards(tracee.deliver);
     }
 
-    /** Whether a call came back with EINTR that the kernel would not have made again. */
-    static boolean failsWithEintr(RegisterFile registers) {
-        int[] calls = registers.abi() == CallAbi.X86_64 ? PLAIN_EINTR : PLAIN_EINTR_32;
-        return registers.result() == EINTR && Arrays.binarySearch(calls, registers.call()) >= 0;
+    /** Whether a call came back with EINTR that the kernel would not have made again; the registers are loaded. */
+    boolean failsWithEintr(Tracee tracee) {
+        return core.registers.result() == EINTR && isPlain(tracee);
+    }
+
+    /** The processor's mode does not tell which table a number is of: 64-bit code can make calls by int $0x80. */
+    private boolean isPlain(Tracee tracee) {
+        SystemCallTable table =
+                info.load(tracee.tid) >= 0 ? info.table() : core.registers.abi().table();
+        int[] calls = table == SystemCallTable.I386 ? PLAIN_EINTR_32 : PLAIN_EINTR;
+        return Arrays.binarySearch(calls, core.registers.call()) >= 0;
     }
 
     /** Whether the kernel will move rip back over the system call instruction when no handler runs (arch_do_signal_or_restart). */

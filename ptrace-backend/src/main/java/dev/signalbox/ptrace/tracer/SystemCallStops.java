@@ -105,7 +105,11 @@ final class SystemCallStops {
      */
     void stopped(Tracee tracee, boolean interrupted) {
         if (!tracee.watched || tracee.process.quiet) {
-            core.stepper.atSystemCall(tracee);
+            if (interrupted && Stepper.isWithinCall(tracee) && isInterruption(tracee)) {
+                interruptAgain(tracee);
+            } else {
+                core.stepper.atSystemCall(tracee);
+            }
             return;
         }
         int result = info.load(tracee.tid);
@@ -201,11 +205,13 @@ final class SystemCallStops {
         return isWanted(tracee, tracee.call.table(), tracee.call.number());
     }
 
+    private boolean isInterruption(Tracee tracee) {
+        return core.registers.load(tracee.tid) >= 0 && isInterruption(tracee, core.registers.result());
+    }
+
     private boolean isInterruption(Tracee tracee, long result) {
         return result >= FIRST_RESTART && result <= LAST_RESTART
-                || result == EINTR
-                        && core.registers.load(tracee.tid) >= 0
-                        && SystemCallRestart.failsWithEintr(core.registers);
+                || result == EINTR && core.registers.load(tracee.tid) >= 0 && core.restart.failsWithEintr(tracee);
     }
 
     private void ask(Tracee tracee) {
@@ -343,11 +349,8 @@ final class SystemCallStops {
     /** The interrupt comes first: the program executes nothing in between. */
     private void interruptAgain(Tracee tracee) {
         boolean sent = core.kernel.interrupt(tracee.tid) >= 0;
-        if (tracee.syscallStops > 0) {
-            core.stepper.atSystemCall(tracee);
-        } else {
-            core.resumption.proceed(tracee);
-        }
+        core.stepper.brokenOff(tracee);
+        core.resumption.proceed(tracee);
         tracee.interruptRequested = sent && !tracee.isStopped();
     }
 

@@ -61,6 +61,7 @@ final class ThreadInspector {
         if (moved) {
             core.registers.jump(wanted.rip());
             tracee.atSite = 0;
+            tracee.hitAgainAt = 0;
         }
         check(core.registers.store(tracee.tid), "PTRACE_SETREGS", tracee.tid);
     }
@@ -79,10 +80,14 @@ final class ThreadInspector {
 
     long signalMask(Tracee tracee) throws TraceeGoneException {
         check(core.kernel.getSignalMask(tracee.tid, core.word), "PTRACE_GETSIGMASK", tracee.tid);
-        return core.word.getLong(0);
+        return tracee.maskLent ? tracee.ownMask : core.word.getLong(0);
     }
 
     void setSignalMask(Tracee tracee, long mask) throws TraceeGoneException {
+        if (tracee.maskLent) {
+            tracee.ownMask = mask;
+            return;
+        }
         core.word.putLong(0, mask);
         check(core.kernel.setSignalMask(tracee.tid, core.word), "PTRACE_SETSIGMASK", tracee.tid);
     }

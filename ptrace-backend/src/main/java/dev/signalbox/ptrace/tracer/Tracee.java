@@ -110,8 +110,14 @@ final class Tracee implements SignalPolicy.Receiver {
     long atSite;
     /** The system call was made restartable after an interrupt of ours; undone when a signal with a handler follows before the thread has run. */
     boolean restartForced;
-    /** SIGTRAP was taken out of the signal mask for a step and goes back in after it. */
-    boolean trapUnblocked;
+    /** A call whose instruction stands under a breakpoint is made again because of a stop of ours: this hit has been counted. 0 for none. */
+    long hitAgainAt;
+
+    long hitAgainSp;
+    /** Another signal mask is in place for a step; {@link #ownMask} goes back in after it. */
+    boolean maskLent;
+
+    long ownMask;
     /** The step that is under way: PTRACE_SINGLESTEP was used and its SIGTRAP is due. */
     boolean stepping;
     /** A step was done when an interrupt came first: its SIGTRAP is pending and not the program's. */

@@ -36,7 +36,7 @@ final class TrapStops {
         if (due) {
             // Also when it is another SIGTRAP that was pending then: no step is under way any more.
             tracee.trapDue = false;
-            core.stepper.restoreMask(tracee, code == TRAP_BRKPT);
+            core.stepper.restoreMask(tracee);
         }
         if (code == SI_KERNEL) {
             return claimBreakpoint(tracee);

@@ -110,17 +110,14 @@ final class DataCommands {
         return place.orElseThrow(() -> new CommandException("'" + value.text() + "' is no address"));
     }
 
-    private static String string(ConsoleContext context, long address) throws CommandException {
-        byte[] bytes = context.process().readMemory(address, 4096);
-        if (bytes.length == 0) {
+    /** With escapes as in C, for what is no text. */
+    private static String string(ConsoleContext context, long address) throws CommandException, EngineException {
+        if (context.process().readMemory(address, 1).length == 0) {
             throw new CommandException("cannot read memory at 0x" + Long.toHexString(address));
         }
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
-            end++;
-        }
-        return "0x" + Long.toHexString(address) + ": \""
-                + new String(bytes, 0, end, java.nio.charset.StandardCharsets.UTF_8) + "\"";
+        String place = "0x" + Long.toHexString(address);
+        String text = context.selected().evaluate("(char *)" + place).fullText(NumberStyle.NATURAL);
+        return place + ": " + text.substring(place.length()).strip();
     }
 
     private static String dump(long address, byte[] bytes, int size, char format) {

@@ -212,7 +212,7 @@ final class InfoCommands {
     private static String breakpoints(ConsoleContext context, String arguments) {
         StringBuilder text = new StringBuilder();
         for (LogicalBreakpoint breakpoint : context.breakpoints().all()) {
-            text.append(breakpoint.id()).append("  ").append(breakpoint.spec());
+            text.append(breakpoint.id()).append("  ").append(breakpoint.spec().text());
             breakpoint.locations().forEach(location -> text.append("  0x")
                     .append(Long.toHexString(location.address())));
             breakpoint.message().ifPresent(message -> text.append("  ").append(message));

@@ -66,6 +66,66 @@ class EvaluationTest {
         assertThat(evaluate(stop, "$pc == $rip")).isEqualTo("1");
     }
 
+    private Variable local(Stop stop, String name) {
+        return program.on(() -> frame(stop, 0).scopes().stream()
+                .filter(scope -> scope.kind() == Scope.Kind.LOCALS)
+                .findFirst()
+                .orElseThrow()
+                .content()
+                .child(name)
+                .orElseThrow());
+    }
+
+    private static CompiledProgram names() {
+        CompiledProgram library = CompiledProgram.compile(directory, "storage.c", "-shared", "-fPIC");
+        return CompiledProgram.compile(
+                directory, "names.c", "-pthread", library.executable().toString());
+    }
+
+    @Test
+    void threadLocalVariablesOfProgramAndLibrariesAreThoseOfTheThread() {
+        CompiledProgram names = names();
+        Stop stop = stopAt(names, "block");
+
+        assertThat(evaluate(stop, "own")).isEqualTo("5");
+        assertThat(evaluate(stop, "library_state")).isEqualTo("33");
+        program.breakAt(names, "thread");
+        program.run(program.target::resume);
+        Stop other = program.stop();
+        assertThat(evaluate(other, "own")).isEqualTo("6");
+        assertThat(evaluate(other, "library_state")).isEqualTo("11");
+    }
+
+    @Test
+    void aVariableThatIsOnlyDeclaredIsFoundWhereItIsDefined() {
+        CompiledProgram names = names();
+        Stop stop = stopAt(names, "block");
+
+        assertThat(evaluate(stop, "environ[0]")).contains("\"PATH=/usr/bin:/bin\"");
+    }
+
+    @Test
+    void aVariableThatAnInnerOneHidesCanBeChanged() {
+        Stop stop = stopAt(names(), "block");
+        Variable hidden = local(stop, "count (hidden)");
+
+        assertThat(hidden.isEditable()).isTrue();
+        assertThat(program.on(() -> hidden.set("count + 7")).text()).isEqualTo("9");
+
+        assertThat(local(stop, "count (hidden)").text()).isEqualTo("9");
+        assertThat(evaluate(stop, "count")).isEqualTo("2");
+    }
+
+    @Test
+    void textInAnArrayIsEditedAsText() {
+        Stop stop = stopAt(names(), "block");
+        Variable text = local(stop, "text");
+
+        assertThat(text.isEditable()).isTrue();
+        assertThat(program.on(() -> text.set("\"new\\n\"")).text()).isEqualTo("\"new\\n\"");
+        assertThat(local(stop, "wide").text()).isEqualTo("L\"w\u00e4\"");
+    }
+
     @Test
     void aWrongExpressionSaysWhere() {
         Stop stop = stopAt(processes, "worker", "thread");

@@ -2,6 +2,9 @@ package dev.signalbox.engine.breakpoint;
 
 /** What the user asked a breakpoint to be. */
 public sealed interface BreakpointSpec {
+    /** How users write it: {@code worker.c:14}, {@code main}, {@code *0x401136}. */
+    String text();
+
     /**
      * A breakpoint on a line of a source file.
      *
@@ -14,11 +17,26 @@ public sealed interface BreakpointSpec {
         public Line(String path, int line, int column) {
             this(path, path, line, column);
         }
+
+        @Override
+        public String text() {
+            return path.substring(path.lastIndexOf('/') + 1) + ":" + line;
+        }
     }
 
     /** A breakpoint at the beginning of the functions of that name. */
-    record Function(String name) implements BreakpointSpec {}
+    record Function(String name) implements BreakpointSpec {
+        @Override
+        public String text() {
+            return name;
+        }
+    }
 
     /** A breakpoint at an address of the program. */
-    record Address(long address) implements BreakpointSpec {}
+    record Address(long address) implements BreakpointSpec {
+        @Override
+        public String text() {
+            return "*0x" + Long.toHexString(address);
+        }
+    }
 }

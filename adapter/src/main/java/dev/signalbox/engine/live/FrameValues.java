@@ -1,6 +1,7 @@
 package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
+import dev.signalbox.engine.module.LibraryThreadStorage;
 import dev.signalbox.engine.variable.ValueVariable;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.engine.variable.ViewVariable;
@@ -8,7 +9,7 @@ import dev.signalbox.symbols.module.ModuleSet;
 import dev.signalbox.symbols.value.ValueContext;
 import dev.signalbox.symbols.variable.FrameVariables;
 import dev.signalbox.symbols.variable.ModuleSymbolNames;
-import dev.signalbox.symbols.variable.StaticThreadStorage;
+import dev.signalbox.symbols.variable.ThreadStorage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,13 @@ final class FrameValues {
         LiveStop stop = frame.liveStop();
         ModuleSet modules = stop.image().moduleSet();
         return new FrameVariables(
-                stop.thread(frame.tid()).backtrace(), frame.unwound(), modules, context(), new StaticThreadStorage());
+                stop.thread(frame.tid()).backtrace(), frame.unwound(), modules, context(), threadStorage());
+    }
+
+    private ThreadStorage threadStorage() {
+        ProcessImage image = frame.liveStop().image();
+        return new LibraryThreadStorage(
+                image.memory(), image.moduleSet(), image.tracker().linkerList());
     }
 
     ValueContext context() {
@@ -54,7 +61,7 @@ final class FrameValues {
 
     private Variable of(dev.signalbox.symbols.variable.Variable variable) {
         return variable.shadowed()
-                ? new ValueVariable(variable.name() + " (hidden)", "", variable.value(), frame::assign)
-                : new ValueVariable(variable.name(), variable.name(), variable.value(), frame::assign);
+                ? new ValueVariable(variable.name() + " (hidden)", "", variable.value(), frame)
+                : new ValueVariable(variable.name(), variable.name(), variable.value(), frame);
     }
 }

@@ -16,12 +16,13 @@ import dev.signalbox.symbols.unwind.FrameKind;
 import dev.signalbox.symbols.unwind.StackFrame;
 import dev.signalbox.symbols.value.ConversionException;
 import dev.signalbox.symbols.value.Value;
+import dev.signalbox.symbols.value.ValueReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A frame of a stopped live thread. Engine thread. */
-final class LiveFrame implements Frame {
+final class LiveFrame implements Frame, ValueVariable.Assigner {
     private final LiveStop stop;
     private final int tid;
     private final StackFrame frame;
@@ -120,8 +121,22 @@ final class LiveFrame implements Frame {
         return scopes;
     }
 
-    /** Carries out an assignment to what an expression stands for. */
-    Value assign(String target, String text) throws EngineException {
+    @Override
+    public Value assign(Value target, String text) throws EngineException {
+        stop.requireCurrent();
+        LiveScope scope = new LiveScope(this);
+        try {
+            scope.write(Interpreter.planAssignment(target, text, scope));
+            return ValueReader.again(target);
+        } catch (ExpressionException e) {
+            throw new EngineException(capitalized(e.getMessage()) + ": " + text, e);
+        } catch (ConversionException e) {
+            throw new EngineException(capitalized(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Value assign(String target, String text) throws EngineException {
         stop.requireCurrent();
         LiveScope scope = new LiveScope(this);
         try {
@@ -139,7 +154,7 @@ final class LiveFrame implements Frame {
         stop.requireCurrent();
         try {
             Value value = Interpreter.evaluate(expression, new LiveScope(this));
-            return new ValueVariable(expression, expression, value, this::assign);
+            return new ValueVariable(expression, expression, value, this);
         } catch (ExpressionException e) {
             throw new EngineException(
                     capitalized(e.getMessage()) + " (at position " + (e.position() + 1) + " of \"" + expression + "\")",

@@ -28,11 +28,12 @@ public final class LinkMap {
     /**
      * A loaded object.
      *
+     * @param address of its struct link_map
      * @param bias l_addr: what is added to the file's addresses
      * @param name l_name as the linker has it: empty for the executable, perhaps relative
      * @param dynamic l_ld: where its dynamic section is
      */
-    public record Entry(long bias, String name, long dynamic) {}
+    public record Entry(long address, long bias, String name, long dynamic) {}
 
     /** The entries, in the order of symbol lookup; what a damaged chain still shows. Cycles and unreadable memory end the list. */
     public static List<Entry> read(MemoryReader memory, long rDebug, Machine machine) {
@@ -47,7 +48,7 @@ public final class LinkMap {
             if (bias.isEmpty() || name.isEmpty() || dynamic.isEmpty()) {
                 break;
             }
-            entries.add(new Entry(bias.getAsLong(), string(memory, name.getAsLong()), dynamic.getAsLong()));
+            entries.add(new Entry(entry, bias.getAsLong(), string(memory, name.getAsLong()), dynamic.getAsLong()));
             next = machine.readAddress(memory, entry + 3L * word);
         }
         return entries;

@@ -22,10 +22,14 @@ public final class ValueVariable implements Variable {
     private final Assigner assigner;
 
     /** Carries out an assignment in the frame that the variable is of. */
-    @FunctionalInterface
     public interface Assigner {
         /** Assigns the value of one expression to what another one stands for; gives what it is now. */
         Value assign(String target, String text) throws EngineException;
+
+        /** Assigns the value of an expression to an object in memory for which there is no expression; gives what it is now. */
+        default Value assign(Value target, String text) throws EngineException {
+            throw new EngineException("This cannot be changed: there is no expression for it");
+        }
     }
 
     /**
@@ -114,17 +118,25 @@ public final class ValueVariable implements Variable {
 
     @Override
     public boolean isEditable() {
-        return !expression.isEmpty() && childCountIsOfScalar() && !(value instanceof Unavailable);
+        return isNamedOrInMemory() && isOneThing() && !(value instanceof Unavailable);
     }
 
-    private boolean childCountIsOfScalar() {
-        return value instanceof PointerValue || value.childCount() == 0;
+    /** What an inner variable hides has no expression, but still an address. */
+    private boolean isNamedOrInMemory() {
+        return !expression.isEmpty() || value.storage().address().isPresent();
+    }
+
+    private boolean isOneThing() {
+        return value instanceof PointerValue || value.childCount() == 0 || value.isText();
     }
 
     @Override
     public Variable set(String text) throws EngineException {
+        if (!isNamedOrInMemory()) {
+            throw new EngineException(name + " cannot be changed: no expression reaches it, and it is not in memory");
+        }
         if (expression.isEmpty()) {
-            throw new EngineException(name + " cannot be changed: it is no object of the program");
+            return new ValueVariable(name, expression, assigner.assign(value, text), assigner);
         }
         return new ValueVariable(name, expression, assigner.assign(expression, text), assigner);
     }

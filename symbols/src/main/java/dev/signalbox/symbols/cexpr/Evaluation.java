@@ -329,8 +329,10 @@ final class Evaluation {
         if (object instanceof StructValue struct) {
             return struct.member(at.member())
                     .or(() -> MacroMembers.find(struct, at.member()))
-                    .orElseThrow(
-                            () -> error(at, struct.type().name() + " has no member named \"" + at.member() + "\""));
+                    .orElseThrow(() -> error(
+                            at,
+                            "no member named \"" + at.member() + "\" in "
+                                    + struct.type().name()));
         }
         if (object instanceof Unavailable unavailable) {
             throw error(at, unavailable.reason());

@@ -12,7 +12,7 @@ import dev.signalbox.symbols.value.ValueContext;
 import dev.signalbox.symbols.value.WritePlan;
 import java.util.Optional;
 
-/** A scope in which the words that values of the target's type are shown with are known too: enumerators, {@code true}, {@code NULL}. */
+/** A scope in which the words that values of the target's type are shown with are known too: enumerators, {@code true}, {@code NULL}, {@code nan}, {@code inf}. */
 record TargetScope(Value target, EvaluationScope outer) implements EvaluationScope {
     @Override
     public Optional<Value> variable(String name) {
@@ -27,6 +27,12 @@ record TargetScope(Value target, EvaluationScope outer) implements EvaluationSco
         boolean isBoolean = type instanceof BaseType base && base.encoding() == BaseType.Encoding.BOOLEAN;
         if (isBoolean && (name.equals("true") || name.equals("false"))) {
             return Optional.of(ScalarValue.integer(type, name.equals("true") ? 1 : 0, context()));
+        }
+        if (type instanceof BaseType base
+                && base.encoding() == BaseType.Encoding.FLOAT
+                && (name.equals("nan") || name.equals("inf"))) {
+            double value = name.equals("nan") ? Double.NaN : Double.POSITIVE_INFINITY;
+            return Optional.of(ScalarValue.floating(base, value, context()));
         }
         return type instanceof PointerType && name.equals("NULL")
                 ? Optional.of(PointerValue.ofType(type, 0, context()))

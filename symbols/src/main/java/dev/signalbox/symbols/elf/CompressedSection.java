@@ -1,13 +1,19 @@
 package dev.signalbox.symbols.elf;
 
 import dev.signalbox.symbols.bytes.ByteSlice;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The contents of a section with SHF_COMPRESSED: an Elf32_Chdr or Elf64_Chdr and a zlib stream (gABI, "Section Compression"). */
+/** The contents of a compressed section: with SHF_COMPRESSED an Elf32_Chdr or Elf64_Chdr and a zlib stream (gABI, "Section Compression"), or GNU's older form. */
 final class CompressedSection {
     private static final int ELFCOMPRESS_ZLIB = 1;
     private static final int ELFCOMPRESS_ZSTD = 2;
+    /** "ZLIB". */
+    private static final int GNU_MAGIC = 0x5a4c4942;
+
+    private static final int GNU_HEADER = 12;
     /** Deflate cannot shrink anything by more than about 1032 to 1 (zlib technical details), so a larger claim is a lie. */
     private static final int BEST_RATIO = 1040;
 
@@ -17,6 +23,15 @@ final class CompressedSection {
     private static final int PLAUSIBLE_RATIO = 100;
 
     private CompressedSection() {}
+
+    /** The contents of a section .zdebug_*: "ZLIB", the size as 8 bytes, most significant first, and a zlib stream (binutils, bfd/compress.c; gcc -gz=zlib-gnu). */
+    static ByteSlice decompressGnu(ByteSlice compressed) {
+        ByteBuffer start = compressed.slice(0, GNU_HEADER).toByteBuffer().order(ByteOrder.BIG_ENDIAN);
+        if (start.getInt() != GNU_MAGIC) {
+            throw compressed.malformed(0, "not compressed as its name says");
+        }
+        return inflate(compressed, GNU_HEADER, start.getLong());
+    }
 
     static ByteSlice decompress(ByteSlice compressed, ElfClass elfClass) {
         long type = compressed.u32(0);
@@ -31,6 +46,10 @@ final class CompressedSection {
         if (type != ELFCOMPRESS_ZLIB) {
             throw compressed.malformed(0, "unknown compression " + type);
         }
+        return inflate(compressed, headerSize, size);
+    }
+
+    private static ByteSlice inflate(ByteSlice compressed, int headerSize, long size) {
         ByteSlice stream = compressed.from(headerSize);
         long ratio = size > LARGE ? PLAUSIBLE_RATIO : BEST_RATIO;
         if (size < 0 || size > Integer.MAX_VALUE - 8 || size > ratio * (stream.length() + 1)) {

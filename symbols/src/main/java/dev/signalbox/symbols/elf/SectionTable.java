@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 final class SectionTable {
     private static final int SHN_XINDEX = 0xffff;
+    /** Sections of that name are found by the name of what they hold: .zdebug_info as .debug_info. */
+    private static final String GNU_COMPRESSED = ".zdebug_";
 
     private record Entry(Section header, Lazy<Section> loaded) {}
 
@@ -68,6 +70,9 @@ final class SectionTable {
         Entry entry = new Entry(section, Lazy.of(() -> load(file, elfClass, section, diagnostics)));
         entries.add(entry);
         byName.putIfAbsent(section.name(), entry);
+        if (section.name().startsWith(GNU_COMPRESSED)) {
+            byName.putIfAbsent("." + section.name().substring(2), entry);
+        }
     }
 
     private static Section load(ByteSlice file, ElfClass elfClass, Section header, Diagnostics diagnostics) {
@@ -77,6 +82,8 @@ final class SectionTable {
                 data = file.slice(header.offset(), header.size()).named(header.name());
                 if ((header.flags() & Section.SHF_COMPRESSED) != 0) {
                     data = CompressedSection.decompress(data, elfClass);
+                } else if (header.name().startsWith(GNU_COMPRESSED)) {
+                    data = CompressedSection.decompressGnu(data);
                 }
             } catch (MalformedDebugInfoException e) {
                 diagnostics.add("section " + header.name() + " not usable", e);

@@ -40,7 +40,8 @@ final class FrameRegisters implements RegisterReader {
 
     /** The registers of the frame's caller, of which nothing is known yet but what no call changes: the segments and their bases. */
     FrameRegisters ofCaller() {
-        return new FrameRegisters(new OutsideFrames(others));
+        // what is outside of one frame is outside of all: a chain of them would be as deep as the stack
+        return new FrameRegisters(others instanceof OutsideFrames ? others : new OutsideFrames(others));
     }
 
     /** The registers of interrupted code, of which nothing is known yet but those of the thread and the vectors that the kernel saved. */

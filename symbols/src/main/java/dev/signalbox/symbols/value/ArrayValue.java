@@ -1,6 +1,7 @@
 package dev.signalbox.symbols.value;
 
 import dev.signalbox.symbols.type.ArrayType;
+import dev.signalbox.symbols.type.BaseType;
 import dev.signalbox.symbols.type.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,13 @@ public record ArrayValue(Type type, ArrayType array, Storage storage, ValueConte
     /** One element; the index is not checked against the length, as in C. */
     public Value element(long index) {
         return ValueReader.read(array.element(), storage.from(index * stride()), context);
+    }
+
+    @Override
+    public boolean isText() {
+        return array.element().stripped() instanceof BaseType base
+                && base.bytes() == 1
+                && base.encoding().isCharacter();
     }
 
     @Override

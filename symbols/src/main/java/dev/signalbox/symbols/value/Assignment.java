@@ -2,6 +2,8 @@ package dev.signalbox.symbols.value;
 
 import dev.signalbox.symbols.type.Type;
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Works out what has to be written where to give a variable a new value. */
@@ -17,6 +19,10 @@ public final class Assignment {
         if (target instanceof Unavailable unavailable && !(unavailable.storage() instanceof Storage.InMemory)) {
             throw new ConversionException("cannot be changed: " + unavailable.reason());
         }
+        Optional<byte[]> text = text(target, value);
+        if (text.isPresent()) {
+            return write(target.storage(), text.get());
+        }
         byte[] bytes = bytes(target.type(), value);
         if (target instanceof ScalarValue scalar && scalar.bitField().isPresent()) {
             return write(target.storage(), merged(scalar, scalar.bitField().get(), bytes));
@@ -24,8 +30,22 @@ public final class Assignment {
         return write(target.storage(), bytes);
     }
 
+    /** The bytes of a string literal for an array of characters, without its NUL where there is no room for that (C17 section 6.7.9, paragraph 14). */
+    private static Optional<byte[]> text(Value target, Value value) throws ConversionException {
+        boolean literal = value.isText() && value.storage() instanceof Storage.Computed;
+        if (!literal || !target.isText() || !(target instanceof ArrayValue to)) {
+            return Optional.empty();
+        }
+        byte[] all = bytes(value.type(), value);
+        if (all.length - 1 > to.length()) {
+            throw new ConversionException(
+                    "the text has " + (all.length - 1) + " bytes, but there is room for " + to.length() + " only");
+        }
+        return Optional.of(Arrays.copyOf(all, (int) Math.min(all.length, to.length())));
+    }
+
     private static byte[] bytes(Type type, Value value) throws ConversionException {
-        Value converted = Conversion.convert(value, type);
+        Value converted = value.type() == type ? value : Conversion.convert(value, type);
         int size = Math.toIntExact(type.size()
                 .orElseThrow(() -> new ConversionException("a value of type " + type.name() + " has no size")));
         ReadOutcome outcome = converted.storage().read(converted.context().memory(), 0, size);

@@ -97,6 +97,35 @@ final class CText {
         return out.append('"').toString();
     }
 
+    /** A string of UTF-16 or UTF-32 units up to the first zero, quoted; {@code ...} after it when it is longer than the limit. */
+    static String wide(int[] units, int limit) {
+        StringBuilder out = new StringBuilder("\"");
+        int end = 0;
+        while (end < units.length && units[end] != 0) {
+            end++;
+        }
+        for (int i = 0; i < Math.min(end, limit); i++) {
+            int code = units[i];
+            boolean pair = i + 1 < end
+                    && code >>> 16 == 0
+                    && units[i + 1] >>> 16 == 0
+                    && Character.isSurrogatePair((char) code, (char) units[i + 1]);
+            if (pair) {
+                code = Character.toCodePoint((char) code, (char) units[++i]);
+            }
+            if (code >= 0 && code < 0x80) {
+                out.append(escaped(code, '"'));
+            } else if (Character.isDefined(code)
+                    && !Character.isISOControl(code)
+                    && Character.getType(code) != Character.SURROGATE) {
+                out.appendCodePoint(code);
+            } else {
+                out.append("\\x").append(Integer.toHexString(code));
+            }
+        }
+        return out.append('"').append(end > limit ? "..." : "").toString();
+    }
+
     private static int sequenceLength(byte lead) {
         int ones = Integer.numberOfLeadingZeros(~(lead << 24));
         return ones >= 2 && ones <= 4 ? ones : 1;

@@ -40,6 +40,11 @@ public sealed interface Value
         return List.of();
     }
 
+    /** Whether it is an array of characters: shown, and edited, as text. */
+    default boolean isText() {
+        return false;
+    }
+
     /** The value in one line, of a length that suits a list of variables. */
     default String text() {
         return text(NumberFormat.NATURAL, FormatLimits.SUMMARY);

@@ -124,6 +124,12 @@ final class ValueFormatter {
         if (isCharacter(element) && format == NumberFormat.NATURAL && text(array, (BaseType) element)) {
             return;
         }
+        Optional<String> wide = format == NumberFormat.NATURAL
+                ? WideCharacter.prefix(array.array().element())
+                : Optional.empty();
+        if (wide.isPresent() && wideText(array, wide.get())) {
+            return;
+        }
         boolean nested = element instanceof ArrayType || element instanceof StructType;
         if (depth >= limits.depth() && nested) {
             out.append("{...}");
@@ -178,6 +184,21 @@ final class ValueFormatter {
             return false;
         }
         out.append(CText.bounded(bytes, CText.indexOfNul(bytes, bytes.length), limits.characters()));
+        return true;
+    }
+
+    private boolean wideText(ArrayValue array, String prefix) {
+        int length = (int) Math.min(array.length(), limits.characters() + 1L);
+        int[] units = new int[length];
+        List<Child> children = array.children(0, length);
+        for (int i = 0; i < length; i++) {
+            if (i >= children.size() || !(children.get(i).value() instanceof ScalarValue scalar)) {
+                // one that cannot be read: each says for itself what it is
+                return false;
+            }
+            units[i] = scalar.bits().intValue();
+        }
+        out.append(prefix).append(CText.wide(units, limits.characters()));
         return true;
     }
 

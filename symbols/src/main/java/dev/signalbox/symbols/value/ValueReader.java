@@ -54,6 +54,13 @@ public final class ValueReader {
                 : new OpaqueValue(type, storage, context, bytes);
     }
 
+    /** A value in memory as it is now. */
+    public static Value again(Value value) {
+        return value instanceof ScalarValue scalar && scalar.bitField().isPresent()
+                ? readBits(value.type(), value.storage(), scalar.bitField().get(), value.context())
+                : read(value.type(), value.storage(), value.context());
+    }
+
     /** A bit-field. */
     public static Value readBits(Type type, Storage storage, BitRange bits, ValueContext context) {
         Type plain = type.stripped();

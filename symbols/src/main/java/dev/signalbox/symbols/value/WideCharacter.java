@@ -5,6 +5,7 @@ import dev.signalbox.symbols.type.Type;
 import dev.signalbox.symbols.type.TypedefType;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Optional;
 
 /** The wide characters of C, which are integers by another name (C11 sections 7.19 and 7.28). */
 final class WideCharacter {
@@ -12,21 +13,26 @@ final class WideCharacter {
 
     private WideCharacter() {}
 
-    /** The character that a number of a type stands for, with a space before it: " L'w'"; empty when it is none that can be shown. */
-    static String of(Type declared, BigInteger bits) {
+    /** How literals of that type of character begin: {@code L}, {@code u} or {@code U}; empty where it is no such type. */
+    static Optional<String> prefix(Type declared) {
         Type type = declared;
         while (type instanceof QualifiedType || type instanceof TypedefType) {
             if (type instanceof TypedefType typedef) {
                 String prefix = PREFIXES.get(typedef.name());
                 if (prefix != null) {
-                    return text(prefix, bits);
+                    return Optional.of(prefix);
                 }
                 type = typedef.target();
             } else {
                 type = ((QualifiedType) type).target();
             }
         }
-        return "";
+        return Optional.empty();
+    }
+
+    /** The character that a number of a type stands for, with a space before it: " L'w'"; empty when it is none that can be shown. */
+    static String of(Type declared, BigInteger bits) {
+        return prefix(declared).map(prefix -> text(prefix, bits)).orElse("");
     }
 
     private static String text(String prefix, BigInteger bits) {

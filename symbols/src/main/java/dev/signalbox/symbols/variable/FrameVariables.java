@@ -147,7 +147,21 @@ public final class FrameVariables {
                 return Optional.of(variable.value());
             }
         }
-        return globals.find(name, frame.module());
+        return globals.find(name, frame.module(), declared(name));
+    }
+
+    /** Where the frame's source file declares a variable. */
+    private Optional<Die> declared(String name) {
+        try {
+            return frame.code()
+                    .functionAt()
+                    .flatMap(f -> guardedChildren(f.function().die().unit().root()).stream()
+                            .filter(die -> die.tag() == Tag.VARIABLE && isNamed(die, name) && die.flag(At.DECLARATION))
+                            .findFirst());
+        } catch (MalformedDebugInfoException e) {
+            // a declaration that cannot be read declares nothing
+            return Optional.empty();
+        }
     }
 
     private static boolean isNamed(Die die, String name) {
@@ -252,7 +266,7 @@ public final class FrameVariables {
                 : die.origin().map(types::typeOf).orElseGet(() -> types.typeOf(die));
         if (die.flag(At.DECLARATION)) {
             // "extern int x;" in a block
-            return globals.find(name, frame.module())
+            return globals.find(name, frame.module(), Optional.of(die))
                     .orElseGet(() -> Unavailable.of(type, "declared here, defined nowhere", context));
         }
         Optional<Attribute> constant = die.inherited(At.CONST_VALUE);

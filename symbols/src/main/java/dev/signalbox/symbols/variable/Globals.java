@@ -65,20 +65,44 @@ public final class Globals {
 
     /** A variable, function, enumerator or bare symbol; names of the preferred module first. */
     public Optional<Value> find(String name, Optional<Module> preferred) {
+        return find(name, preferred, Optional.empty());
+    }
+
+    /**
+     * The same, for code that declares a variable of that name (DW_AT_declaration): of one that is defined without debugging information that tells the type.
+     *
+     * @param declaration the variable's entry where it is declared
+     */
+    Optional<Value> find(String name, Optional<Module> preferred, Optional<Die> declaration) {
         List<Module> order = order(preferred);
+        List<Die> without = new ArrayList<>();
         for (Module module : order) {
-            Optional<Value> found = inModule(module, name);
+            Optional<Value> found = inModule(module, name, without);
             if (found.isPresent()) {
                 return found;
             }
         }
+        Optional<Type> type = declaration.or(() -> without.stream().findFirst()).flatMap(this::typeOf);
         for (Module module : order) {
-            Optional<Value> symbol = symbol(module, name);
+            Optional<Value> symbol = symbol(module, name, type);
             if (symbol.isPresent()) {
                 return symbol;
             }
         }
-        return Optional.empty();
+        return type.map(known -> Unavailable.of(known, Unavailable.OPTIMIZED_OUT, context));
+    }
+
+    private Optional<Type> typeOf(Die die) {
+        try {
+            return Optional.of(types.typeOf(die));
+        } catch (MalformedDebugInfoException e) {
+            // without its type it is what its symbol says
+            return Optional.empty();
+        }
+    }
+
+    private static boolean hasPlace(Die die) {
+        return die.has(At.LOCATION) || die.inherited(At.CONST_VALUE).isPresent();
     }
 
     /**
@@ -118,10 +142,14 @@ public final class Globals {
         return order;
     }
 
-    private Optional<Value> inModule(Module module, String name) {
+    /** @param without is given the variables of that name of which the module does not tell where they are */
+    private Optional<Value> inModule(Module module, String name, List<Die> without) {
         for (Die die : module.named(NameKind.VARIABLE, name)) {
             try {
-                return Optional.of(variable(module, die));
+                if (hasPlace(die)) {
+                    return Optional.of(variable(module, die));
+                }
+                without.add(die);
             } catch (MalformedDebugInfoException e) {
                 return Optional.of(Unavailable.of(
                         new UnknownType("?", OptionalLong.empty()),
@@ -154,11 +182,14 @@ public final class Globals {
         }
     }
 
-    private Optional<Value> symbol(Module module, String name) {
+    private Optional<Value> symbol(Module module, String name, Optional<Type> known) {
         for (ElfSymbol symbol : module.symbolsNamed(name)) {
             long address = symbol.value() + module.bias();
             if (symbol.isFunction()) {
                 return Optional.of(new FunctionValue(FunctionType.unknown(), address, context));
+            }
+            if (known.isPresent() && symbol.type() == ElfSymbol.STT_OBJECT) {
+                return Optional.of(ValueReader.read(known.get(), new Storage.InMemory(address), context));
             }
             if (symbol.type() == ElfSymbol.STT_OBJECT || symbol.type() == ElfSymbol.STT_NOTYPE) {
                 Type unknown = new UnknownType("<data variable, no debug info>", OptionalLong.of(symbol.size()));

@@ -1,5 +1,6 @@
 package dev.signalbox.symbols.variable;
 
+import dev.signalbox.symbols.elf.DynamicTable;
 import dev.signalbox.symbols.elf.Segment;
 import dev.signalbox.symbols.machine.I386Registers;
 import dev.signalbox.symbols.machine.Machine;
@@ -10,16 +11,14 @@ import java.util.OptionalLong;
 
 /**
  * The thread-local storage of the main program: its block lies right below the thread pointer, fs_base or on i386 gs_base (variant II of "ELF Handling For
- * Thread-Local Storage", section 3). The blocks of libraries are not placed by a fixed rule; theirs are not found.
+ * Thread-Local Storage", section 3). The blocks of libraries are not placed by a fixed rule; theirs are not found here.
  */
 public final class StaticThreadStorage implements ThreadStorage {
     @Override
     public OptionalLong address(Module module, long offset, RegisterReader registers) {
         Machine machine = registers.machine();
         OptionalLong threadPointer = registers.read(threadPointer(machine));
-        boolean program =
-                module.elf().interpreter().isPresent() || module.elf().dynamic().isEmpty();
-        if (threadPointer.isEmpty() || !program) {
+        if (threadPointer.isEmpty() || !isProgram(module)) {
             return OptionalLong.empty();
         }
         return module.elf().segments().stream()
@@ -27,6 +26,14 @@ public final class StaticThreadStorage implements ThreadStorage {
                 .mapToLong(StaticThreadStorage::blockDistance)
                 .map(distance -> machine.address(threadPointer.getAsLong() - distance + offset))
                 .findFirst();
+    }
+
+    /** Some libraries can be started too, libc.so.6 among them: they have an interpreter, but a name as well (DT_SONAME). */
+    private static boolean isProgram(Module module) {
+        boolean named = module.elf().dynamic().flatMap(DynamicTable::soname).isPresent();
+        return !named
+                && (module.elf().interpreter().isPresent()
+                        || module.elf().dynamic().isEmpty());
     }
 
     private static int threadPointer(Machine machine) {

@@ -138,6 +138,26 @@ class InterpreterTest {
     }
 
     @Test
+    void aUserEditsAFloatByTheWordsThatItIsShownWith() throws ExpressionException {
+        Value target = ValueReader.read(BaseType.FLOAT, new Storage.InMemory(0x1000), scope.context());
+        WritePlan plan = Interpreter.planAssignment(target, "-inf", scope);
+        assertThat(((WritePlan.MemoryWrite) plan).bytes()).containsExactly(0, 0, 0x80, 0xff);
+        assertThat(Interpreter.planAssignment(target, "nan", scope)).isInstanceOf(WritePlan.MemoryWrite.class);
+    }
+
+    @Test
+    void aUserEditsTextInAnArrayOfCharacters() throws ExpressionException {
+        Value target = ValueReader.read(ArrayType.of(BaseType.CHAR, 4), new Storage.InMemory(0x1000), scope.context());
+        WritePlan plan = Interpreter.planAssignment(target, "\"ab\"", scope);
+        assertThat(((WritePlan.MemoryWrite) plan).bytes()).containsExactly('a', 'b', 0);
+        WritePlan full = Interpreter.planAssignment(target, "\"abcd\"", scope);
+        assertThat(((WritePlan.MemoryWrite) full).bytes()).containsExactly('a', 'b', 'c', 'd');
+        assertThatThrownBy(() -> Interpreter.planAssignment(target, "\"abcde\"", scope))
+                .hasMessageContaining("there is room for 4");
+        assertThatThrownBy(() -> Interpreter.planAssignment(target, "7", scope)).hasMessageContaining("char [4]");
+    }
+
+    @Test
     void theChildrenOfALargeArrayAreReadByPages() throws ExpressionException {
         scope.variables.put(
                 "a",

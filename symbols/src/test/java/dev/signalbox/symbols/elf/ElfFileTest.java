@@ -90,6 +90,22 @@ class ElfFileTest {
     }
 
     @Test
+    void sectionsCompressedTheOldWayOfGnuAreFoundByTheirPlainNames() throws IOException {
+        Path binary = compile("prog", "-g", "-gz=none");
+        CompiledProgram.run(
+                directory, "objcopy", "--compress-debug-sections=zlib-gnu", binary.toString(), "compressed");
+        ElfFile compressed = open(directory.resolve("compressed"));
+
+        assertThat(compressed.sectionHeader(".zdebug_info")).isPresent();
+        for (String name : List.of(".debug_info", ".debug_str", ".debug_line")) {
+            assertThat(compressed.sectionData(name).toByteArray())
+                    .isEqualTo(open(binary).sectionData(name).toByteArray())
+                    .isNotEmpty();
+        }
+        assertThat(diagnostics.messages()).isEmpty();
+    }
+
+    @Test
     void zstdIsNamedInTheDiagnostic() throws IOException {
         byte[] bytes = Files.readAllBytes(compile("prog", "-g", "-gz=zlib"));
         ElfFile whole = ElfFile.of(ByteSlice.of("prog", bytes), diagnostics);

@@ -164,6 +164,22 @@ class UnwindEdgeCasesTest {
     }
 
     @Test
+    void aStackMayBeAsDeepAsTheLimitOfFrames() {
+        int depth = Unwinder.DEFAULT_FRAME_LIMIT;
+        ByteBuffer stack = ByteBuffer.allocate(16 * depth + 160).order(ByteOrder.LITTLE_ENDIAN);
+        for (int frame = 0; stack.hasRemaining(); frame++) {
+            stack.putLong(0x10_0000 + 16L * (frame + 1)).putLong(0x10_0001 + frame);
+        }
+        Backtrace backtrace = new Unwinder(ModuleSet.empty())
+                .unwind(machine(stack.array(), 0x10_0000, 0x10_0000, 0x10_0000, 0x10_0000));
+
+        StackFrame last = backtrace.frame(depth - 1).orElseThrow();
+
+        assertThat(last.registers().assumed(X86Registers.FS_BASE)).isEmpty();
+        assertThat(backtrace.end().orElseThrow().cause()).isEqualTo(UnwindEnd.Cause.FRAME_LIMIT);
+    }
+
+    @Test
     void unreadableMemoryEndsTheListWithAReason() {
         Backtrace backtrace = new Unwinder(ModuleSet.empty())
                 .unwind(new MachineState(MemoryReader.empty(), number -> OptionalLong.of(0x1234)));

@@ -10,8 +10,10 @@ import dev.signalbox.symbols.type.Member;
 import dev.signalbox.symbols.type.PointerType;
 import dev.signalbox.symbols.type.StructType;
 import dev.signalbox.symbols.type.Type;
+import dev.signalbox.symbols.type.TypedefType;
 import dev.signalbox.symbols.type.VoidType;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,6 +68,19 @@ class ValueTextTest {
     void aStringThatRunsIntoUnreadableMemorySaysSo() {
         assertThat(string(bytes("abc"))).isEqualTo("0x1000 \"abc\"<Cannot access memory at address 0x1003>");
         assertThat(string(new byte[0])).isEqualTo("0x1000 <Cannot access memory at address 0x1000>");
+    }
+
+    @Test
+    void arraysOfWideCharactersAreShownAsTheirLiterals() {
+        Type wchar = new TypedefType("wchar_t", () -> BaseType.INT);
+        byte[] utf32 = "w\u20ac\"\n\ud83d\ude00\0x".getBytes(Charset.forName("UTF-32LE"));
+        assertThat(text(ArrayType.of(wchar, utf32.length / 4), utf32)).isEqualTo("L\"w\u20ac\\\"\\n\ud83d\ude00\"");
+        Type char16 = new TypedefType("char16_t", () -> BaseType.UNSIGNED_SHORT);
+        byte[] utf16 = "\ud83d\ude00\ud800.".getBytes(StandardCharsets.UTF_16LE);
+        utf16[4] = 0;
+        utf16[5] = (byte) 0xd8;
+        assertThat(text(ArrayType.of(char16, utf16.length / 2), utf16)).isEqualTo("u\"\ud83d\ude00\\xd800.\"");
+        assertThat(text(ArrayType.of(wchar, 3), new byte[8])).contains("Cannot access memory");
     }
 
     @Test

@@ -1,0 +1,3 @@
+_Thread_local int library_state = 1;
+
+void set_library_state(int state) { library_state = state; }

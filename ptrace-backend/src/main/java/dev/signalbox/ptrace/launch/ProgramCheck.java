@@ -100,7 +100,7 @@ final class ProgramCheck {
     /** What is wrong with a path that is neither missing nor forbidden, as execve(2) would find: ELOOP, ENAMETOOLONG, ENOTDIR. */
     private static void otherwise(String prefix, Path file) throws LaunchException {
         try {
-            file.toRealPath();
+            file.getFileSystem().provider().checkAccess(file);
         } catch (NoSuchFileException | AccessDeniedException e) {
             return;
         } catch (FileSystemException e) {

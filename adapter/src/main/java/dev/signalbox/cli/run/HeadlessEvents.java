@@ -71,7 +71,9 @@ final class HeadlessEvents implements EngineEvents {
 
     @Override
     public void signalsPassed(LiveTarget target, List<SignalCount> counts) {
-        counts.forEach(count -> log.say(name(target) + count));
+        if (!log.isSilent()) {
+            counts.forEach(count -> log.say(name(target) + count));
+        }
     }
 
     @Override

@@ -37,6 +37,11 @@ public final class RunLog implements AutoCloseable {
         out.ifPresent(stream -> stream.println("signalbox: " + line));
     }
 
+    /** Whether nothing that is said is heard. */
+    public boolean isSilent() {
+        return out.isEmpty();
+    }
+
     @Override
     public void close() {
         if (ours) {

@@ -8,6 +8,7 @@ import dev.signalbox.dap.protocol.Request;
 import dev.signalbox.dap.protocol.RequestException;
 import dev.signalbox.dap.request.RequestRegistry.Phase;
 import dev.signalbox.engine.EngineException;
+import dev.signalbox.ptrace.TracerClosedException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -116,6 +117,9 @@ public final class Responder {
             fail(request, ErrorCode.FAILED, cause.getMessage());
         } else if (cause instanceof CancellationException) {
             fail(request, ErrorCode.CANCELLED, "cancelled");
+        } else if (cause instanceof TracerClosedException) {
+            LOG.debug("{} came too late", request.command(), cause); // the client has gone, or we are being terminated
+            fail(request, ErrorCode.FAILED, "the session has ended");
         } else {
             LOG.error("{} failed", request.command(), cause);
             fail(request, ErrorCode.INTERNAL, "a mistake in Signalbox: " + cause + " (the log has more)");

@@ -1,5 +1,6 @@
 package dev.signalbox.ptrace.tracer;
 
+import dev.signalbox.ptrace.TracerClosedException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,7 +49,7 @@ final class CommandQueue {
 
     private void refuseAll() {
         for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
-            command.result.completeExceptionally(new IllegalStateException("the tracer is closed"));
+            command.result.completeExceptionally(new TracerClosedException());
         }
     }
 }

@@ -9,12 +9,31 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+/* 256 is epoll_wait's number of i386; its pointer must fit 32 bits. */
+static int epoll_wait_by_int80(int milliseconds)
+{
+    static void *low;
+    long result;
+    if (low == NULL)
+        low = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+    __asm__ volatile("int $0x80"
+                     : "=a"(result)
+                     : "a"(256L), "b"((long)epoll_create1(0)), "c"(low), "d"(1L), "S"((long)milliseconds)
+                     : "memory"
+#ifdef __x86_64__
+                     , "r8", "r9", "r10", "r11"
+#endif
+    );
+    return (int)result;
+}
 
 static void say(const char *text, int a, int b, long c)
 {
@@ -142,6 +161,10 @@ int main(void)
         else if (sscanf(line, "epoll %d", &number) == 1) {
             int result = epoll_wait(epoll_create1(0), &(struct epoll_event){ 0 }, 1, number);
             say("epoll", result, result < 0 ? errno : 0, 0);
+            continue;
+        } else if (sscanf(line, "int80 %d", &number) == 1) {
+            int result = epoll_wait_by_int80(number);
+            say("int80", result < 0 ? -1 : result, result < 0 ? -result : 0, 0);
             continue;
         } else if (sscanf(line, "nanosleep %d", &number) == 1) {
             struct timespec time = { number / 1000, number % 1000 * 1000000L };

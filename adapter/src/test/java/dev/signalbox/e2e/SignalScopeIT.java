@@ -366,6 +366,43 @@ class SignalScopeIT extends ShippedSession {
         assertThat(session.client().output("stdout")).isEqualTo("went on\n");
     }
 
+    /** The dispatch stays as it was when the program is looked at: its next call, by which it tells its result, is blocked, too. */
+    @Test
+    void aCallThatUserDispatchBlockedIsNamedAndCanBeAnswered() throws IOException {
+        stopAt("SIGSYS", "dispatch");
+        assertThat(RawClient.text(stop, "description"))
+                .startsWith("SIGSYS: syscall user dispatch blocked getppid (" + (width().equals("-m64") ? 110 : 64));
+        assertThat(value("siginfo", "si_code")).isEqualTo("2 (SYS_USER_DISPATCH)");
+        assertThat(value("disposition")).isEqualTo("handler runs");
+        assertThat(value("disposition", "handler")).startsWith("unknown: system call user dispatch");
+        assertThat(value("syscall")).isEqualTo("getppid()");
+        session.command("emulate 4321");
+        session.resume(thread);
+        again("SIGSYS");
+        assertThat(value("syscall")).as("what printf does first").contains("stat");
+        session.resume(thread);
+        again("SIGSYS");
+        assertThat(value("disposition"))
+                .as("the handler's own call is blocked")
+                .isEqualTo("forced: your handler will not run");
+    }
+
+    @Test
+    void theInitOfAPidNamespaceIsSaidNotToDie() throws IOException {
+        session.launch(faults, "'args':['init'],'followForkMode':'both','signals':{'SIGCHLD':'nostop noprint pass'}");
+        session.client().request("setExceptionBreakpoints", "{'filters':['signal.all']}");
+        session.run();
+        again("SIGTERM");
+        assertThat(value("disposition", "outcome")).isEqualTo("ignored");
+        assertThat(value("disposition", "why")).contains("init of its pid namespace");
+        assertThat(value("siginfo", "si_pid")).isEqualTo("1");
+        assertThat(value("sender", "pid")).isNotEqualTo("1");
+        assertThat(RawClient.text(exceptionInfo(), "breakMode")).isEqualTo("always");
+        session.resume(thread);
+        assertThat(session.exited()).isZero();
+        assertThat(session.client().output("stdout")).isEqualTo("init lives on\n");
+    }
+
     @Test
     void theQueueHoldsWhatWaitsInItsOrder() throws IOException {
         stopAt("SIGUSR1", "queue");

@@ -75,9 +75,9 @@ class SignalDecisionTest extends TracerFixture {
         }
     }
 
-    /** The program waits in epoll_wait, nanosleep or clock_nanosleep (proc(5), /proc/PID/syscall; numbers of x86-64 and, from syscall_32.tbl, of i386). */
+    /** The program waits in epoll_wait, nanosleep or clock_nanosleep (proc(5), /proc/PID/syscall; numbers of x86-64 and, from syscall_32.tbl, of i386, for int80 of both). */
     private void awaitSleep(int pid) throws IOException {
-        String calls = width().equals("-m32") ? "256|162|267|407" : "232|35|230";
+        String calls = width().equals("-m32") ? "256|162|267|407" : "232|35|230|256";
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!Files.readString(Path.of("/proc", Integer.toString(pid), "syscall"))
                 .matches("(?s)(" + calls + ") .*")) {
@@ -202,7 +202,7 @@ class SignalDecisionTest extends TracerFixture {
         command("catch 10");
         for (SignalDelivery decision :
                 new SignalDelivery[] {new SignalDelivery.Suppress(), new SignalDelivery.Hold()}) {
-            for (String call : new String[] {"epoll", "nanosleep"}) {
+            for (String call : new String[] {"epoll", "nanosleep", "int80"}) {
                 tell(call + " 300");
                 awaitSleep(pid);
                 tracer.send(pid, 0, 10, null);

@@ -48,7 +48,7 @@ final class SystemCall {
     static final int SECCOMP_GET_FILTER = 0x420c;
     static final int GET_SYSCALL_INFO = 0x420e;
     static final int GET_RSEQ_CONFIGURATION = 0x420f;
-    static final int GET_SYSCALL_USER_DISPATCH_CONFIG = 0x4210;
+    static final int GET_SYSCALL_USER_DISPATCH_CONFIG = 0x4211;
 
     private SystemCall() {}
 }

@@ -108,6 +108,8 @@ class SignalActionsIT extends ShippedSession {
         session.resume(thread);
         assertThat(session.exited()).isZero();
         assertThat(output()).isEqualTo("middle\n12 -1 2\nend\n");
+        assertThat(session.client().output("console"))
+                .contains("process " + thread + " ended without what was held for it: SIGUSR1, SIGRTMIN\n");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.signalbox.ptrace.event.WaitStatus;
 import dev.signalbox.ptrace.journal.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The ends of threads and processes, and the moment before: at PTRACE_EVENT_EXIT memory and registers can still be read, and nothing can save the thread. */
 final class TaskEnd {
@@ -91,6 +92,7 @@ final class TaskEnd {
             process.leaderStatus = status;
         }
         if (process.threads.isEmpty()) {
+            tellHeld(process, tracee);
             processEnded(process, process.leaderStatus == null ? status : process.leaderStatus);
             return;
         }
@@ -101,6 +103,17 @@ final class TaskEnd {
         }
         process.space.raw.use(process.pid, process.threads.get(0).tid);
         core.installers.forget(tracee);
+    }
+
+    /** What was held back when the process ended it has never got; whoever held it should know. */
+    private void tellHeld(TracedProcess process, Tracee last) {
+        if (last.held.isEmpty() || process.quiet) {
+            return;
+        }
+        String signals =
+                last.held.stream().map(info -> info.signal().toString()).collect(Collectors.joining(", "));
+        core.tell(new TraceeEvent.Diagnostic(
+                process.pid, "process " + process.pid + " ended without what was held for it: " + signals));
     }
 
     private void processEnded(TracedProcess process, ExitStatus status) {

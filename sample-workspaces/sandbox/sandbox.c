@@ -151,7 +151,7 @@ static int guarded_work(enum mode mode)
 	report_file("/etc/passwd");
 
 	if (mode == KILL) {
-		struct utsname name;
+		struct utsname name = {.sysname = "nothing"};
 		fflush(stdout);
 		uname(&name); // @bp uname
 		printf("unreachable: %s\n", name.sysname);

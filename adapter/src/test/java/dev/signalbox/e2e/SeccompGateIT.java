@@ -175,7 +175,8 @@ class SeccompGateIT {
         start(actions, "", "thread", "denythread", "uname");
         int thread = stopped("SIGSYS");
         assertThat(description(thread))
-                .contains("seccomp killed the program for uname (63), filter 1 of 1: instruction 2, RET_KILL_THREAD");
+                .contains("seccomp killed the thread for uname (63), filter 1 of 1: instruction 2, RET_KILL_THREAD")
+                .contains("The thread is about to die of SIGSYS");
         session.resume(thread);
         assertThat(session.exited()).isZero();
         assertThat(output()).isEqualTo("done 0\n");

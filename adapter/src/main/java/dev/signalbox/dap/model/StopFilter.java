@@ -17,7 +17,12 @@ public enum StopFilter {
             false,
             true),
     /** Seccomp. */
-    SECCOMP("signal.seccomp", "Seccomp violations", "Stop when a seccomp filter raises SIGSYS", false, true),
+    SECCOMP(
+            "signal.seccomp",
+            "Seccomp violations",
+            "Stop when a seccomp filter raises SIGSYS or leaves a call to a tracer",
+            false,
+            true),
     /** The last moment. */
     DEATH(
             "signal.death",

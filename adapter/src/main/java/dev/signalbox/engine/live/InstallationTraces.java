@@ -1,6 +1,8 @@
 package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.module.Abi;
+import dev.signalbox.engine.module.MemoryMap;
+import dev.signalbox.engine.module.ModuleFiles;
 import dev.signalbox.engine.seccomp.FilterOrigin;
 import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.seccomp.FilterInstallation;
@@ -8,6 +10,7 @@ import dev.signalbox.symbols.machine.MachineState;
 import dev.signalbox.symbols.machine.MemoryReader;
 import dev.signalbox.symbols.unwind.Backtrace;
 import dev.signalbox.symbols.unwind.StackFrame;
+import dev.signalbox.symbols.unwind.Unwinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +42,13 @@ final class InstallationTraces {
         }
     };
 
+    private final ModuleFiles files;
+
+    /** @param files the files that programs are mapped from */
+    InstallationTraces(ModuleFiles files) {
+        this.files = files;
+    }
+
     private record Trace(TraceeEvent.FilterInstalled event, Abi abi, Function<MachineState, Backtrace> unwinder) {
         List<StackFrame> frames() {
             MemoryReader stack = event.stack()::read;
@@ -49,7 +59,10 @@ final class InstallationTraces {
 
     /** Keeps one. */
     void add(TraceeEvent.FilterInstalled event, ProcessImage image) {
-        traces.put(event.installation().id(), new Trace(event, image.abi(), image.unwinding()));
+        Function<MachineState, Backtrace> unwinder = image.modules().isEmpty()
+                ? state -> new Unwinder(files.all(event.pid(), MemoryMap.parse(event.maps()))).unwind(state)
+                : image.unwinding();
+        traces.put(event.installation().id(), new Trace(event, image.abi(), unwinder));
     }
 
     /** Who it was. */

@@ -68,7 +68,7 @@ public final class LiveGroup implements TargetGroup {
     private final SenderLookup senders = new SenderLookup();
     private final Map<Path, JournalFile> journalFiles = new ConcurrentHashMap<>();
     private final Map<Integer, PendingAttach> attaching = new HashMap<>();
-    private final InstallationTraces installations = new InstallationTraces();
+    private final InstallationTraces installations = new InstallationTraces(moduleFiles);
     private final List<PendingLaunch> launching = new ArrayList<>();
     private final EventFeed feed = new EventFeed(engine, this::on);
     private final AtomicBoolean closing = new AtomicBoolean();

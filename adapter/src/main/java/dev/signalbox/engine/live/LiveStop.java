@@ -196,7 +196,7 @@ final class LiveStop implements Stop {
             return JudgedCalls.sentence(judged.of(tid()).get());
         }
         return dying.containsKey(tid())
-                ? SignalSentences.death(fatal(tid()), killedCall(tid()), facts.description())
+                ? SignalSentences.death(fatal(tid()), killedCall(tid()), facts.description(), victim(tid()))
                 : facts.description();
     }
 
@@ -274,6 +274,13 @@ final class LiveStop implements Stop {
         }
     }
 
+    /** RET_KILL_THREAD kills one thread, and the process only with the last one (seccomp(2)). */
+    private String victim(int tid) {
+        return process.threads().size() > 1 && killedCall(tid).isPresent() && SeccompSentences.killsThread(this, tid)
+                ? "thread"
+                : "process";
+    }
+
     private String callName(int number) {
         return image.abi()
                 .calls()
@@ -293,7 +300,10 @@ final class LiveStop implements Stop {
         }
         return Optional.ofNullable(dying.get(tid))
                 .map(killed -> SignalSentences.deathInfo(
-                        killed, fatal(tid), killedCall(tid).map(call -> call + SeccompSentences.killing(this, tid))));
+                        killed,
+                        fatal(tid),
+                        killedCall(tid).map(call -> call + SeccompSentences.killing(this, tid)),
+                        victim(tid)));
     }
 
     @Override

@@ -178,10 +178,7 @@ final class ProcessImage {
 
     /** Finds frames with the symbols of what is loaded now, whenever that is done. */
     Function<MachineState, Backtrace> unwinding() {
-        Unwinder now = unwinder;
-        ModuleTracker of = tracker;
-        boolean none = tracker.modules().isEmpty(); // read at the first stop then, if that is one of this image
-        return state -> (none && tracker == of ? unwinder : now).unwind(state);
+        return unwinder::unwind;
     }
 
     /** The frames of a stopped thread. */

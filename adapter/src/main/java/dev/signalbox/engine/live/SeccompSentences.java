@@ -2,6 +2,7 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.seccomp.SeccompReport;
+import dev.signalbox.ptrace.seccomp.SeccompAction;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -38,6 +39,18 @@ final class SeccompSentences {
                             .orElse("");
         } catch (EngineException e) {
             return ""; // over or dead: nothing is claimed
+        }
+    }
+
+    /** Whether the filters, as far as they are known, kill the thread alone for its call. */
+    static boolean killsThread(LiveStop stop, int tid) {
+        try {
+            return stop.seccomp(tid)
+                    .decidingRun()
+                    .filter(run -> run.returned().action() == SeccompAction.KILL_THREAD)
+                    .isPresent();
+        } catch (EngineException e) {
+            return false; // over or dead: nothing is claimed
         }
     }
 

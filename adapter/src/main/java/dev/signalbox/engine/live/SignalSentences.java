@@ -23,19 +23,20 @@ final class SignalSentences {
     }
 
     /** What a thread is about to die of: the signal as it arrived, the call that seccomp killed it for, or what is said otherwise. */
-    static String death(Optional<SignalFacts> facts, Optional<String> killedCall, String otherwise) {
-        String happened = happened(facts, killedCall);
+    static String death(Optional<SignalFacts> facts, Optional<String> killedCall, String otherwise, String victim) {
+        String happened = happened(facts, killedCall, victim);
         return happened.isEmpty()
                 ? otherwise
-                : happened + "; the process is about to die of it, nothing can save it, but it can be inspected";
+                : happened + "; the " + victim + " is about to die of it, nothing can save it, but it can be inspected";
     }
 
-    private static String happened(Optional<SignalFacts> facts, Optional<String> killedCall) {
+    private static String happened(Optional<SignalFacts> facts, Optional<String> killedCall, String victim) {
         if (facts.isPresent()) {
             return facts.get().headline();
         }
         return killedCall
-                .map(call -> "SIGSYS: seccomp killed the program for " + call)
+                .map(call ->
+                        "SIGSYS: seccomp killed the " + (victim.equals("thread") ? victim : "program") + " for " + call)
                 .orElse("");
     }
 
@@ -63,9 +64,10 @@ final class SignalSentences {
                 name, description.toString(), forecast.isFatal(), name, name + " (" + code + ")", "$siginfo");
     }
 
-    static ExceptionInfo deathInfo(ExitStatus.Killed killed, Optional<SignalFacts> facts, Optional<String> killedCall) {
+    static ExceptionInfo deathInfo(
+            ExitStatus.Killed killed, Optional<SignalFacts> facts, Optional<String> killedCall, String victim) {
         String name = killed.signal().name();
-        String happened = happened(facts, killedCall);
+        String happened = happened(facts, killedCall, victim);
         String code = facts.flatMap(known ->
                         SiCode.name(known.arrived().signo(), known.arrived().code()))
                 .map(text -> " (" + text + ")")
@@ -73,7 +75,9 @@ final class SignalSentences {
         return new ExceptionInfo(
                 name,
                 (happened.isEmpty() ? "" : happened + ". ")
-                        + "The process is about to die of "
+                        + "The "
+                        + victim
+                        + " is about to die of "
                         + name
                         + ". Nothing can save it; registers, memory and stacks can still be inspected.",
                 true,

@@ -4,11 +4,14 @@ import dev.signalbox.engine.module.MemoryMap.Mapping;
 import dev.signalbox.symbols.module.DebugFileLocator;
 import dev.signalbox.symbols.module.IndexCache;
 import dev.signalbox.symbols.module.Module;
+import dev.signalbox.symbols.module.ModuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +61,24 @@ public final class ModuleFiles {
         } catch (IOException e) {
             return new Result(Optional.empty(), mapping.path() + " cannot be read: " + e.getMessage());
         }
+    }
+
+    /** The modules of a map that nobody has followed: of each file that has code there and can still be read. */
+    public ModuleSet all(int pid, MemoryMap map) {
+        List<Module> modules = new ArrayList<>();
+        for (Mapping first : map.mappings()) {
+            boolean begins = first.inode() != 0
+                    && first.offset() == 0
+                    && map.ofSameFile(first).get(0).equals(first);
+            if (begins && map.ofSameFile(first).stream().anyMatch(Mapping::isExecutable)) {
+                open(pid, first, false)
+                        .module()
+                        .map(module -> module.at(
+                                first.start() - module.extent().start().value()))
+                        .ifPresent(modules::add);
+            }
+        }
+        return ModuleSet.of(modules);
     }
 
     private Module module(Path path) throws IOException {

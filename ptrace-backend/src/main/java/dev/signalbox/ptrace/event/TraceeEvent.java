@@ -65,8 +65,10 @@ public sealed interface TraceeEvent {
      *
      * @param registers of the thread when it called, at the beginning of libc's function or at the system call
      * @param stack what stood on its stack then
+     * @param maps what was mapped then, as in /proc/PID/maps: another program may be there by the time that somebody asks
      */
-    record FilterInstalled(int pid, int tid, FilterInstallation installation, Registers registers, StackCopy stack)
+    record FilterInstalled(
+            int pid, int tid, FilterInstallation installation, Registers registers, StackCopy stack, String maps)
             implements TraceeEvent {}
 
     /** We let the process go. */

@@ -13,8 +13,12 @@ import dev.signalbox.ptrace.seccomp.FilterProgram;
 import dev.signalbox.ptrace.seccomp.InstalledFilter;
 import dev.signalbox.ptrace.seccomp.InvalidFilterException;
 import dev.signalbox.ptrace.seccomp.SeccompRequest;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +106,15 @@ final class FilterRecords {
         }
         journal(tracee, attempt, Map.of());
         core.tell(new TraceeEvent.FilterInstalled(
-                process.pid, tracee.tid, installation, attempt.registers(), attempt.stack()));
+                process.pid, tracee.tid, installation, attempt.registers(), attempt.stack(), maps(tracee.tid)));
+    }
+
+    private static String maps(int tid) {
+        try {
+            return Files.readString(Path.of("/proc", Integer.toString(tid), "maps"), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return ""; // gone, or a name that is no UTF-8: its frames stay addresses
+        }
     }
 
     /** How many filters the kernel says that the thread has; before Linux 5.9, which does not say it, those that were seen. */

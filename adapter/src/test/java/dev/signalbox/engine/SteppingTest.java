@@ -7,6 +7,7 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.event.ExitStatus;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -231,6 +232,61 @@ class SteppingTest {
         assertThat(program.where(stop)).isEqualTo(inlined("twice", "inlined-second"));
         stop = step(stop, StepKind.OUT);
         assertThat(program.where(stop)).startsWith("main:");
+    }
+
+    private CompiledProgram launchOptimized() {
+        CompiledProgram optimized = CompiledProgram.compile(directory, "optimized.c", "-O1");
+        program.launch(optimized, false);
+        return optimized;
+    }
+
+    @Test
+    void nextInOptimizedCodeStopsInEachLineThatMakesAnInlinedCall() {
+        CompiledProgram optimized = launchOptimized();
+        program.breakAt(optimized, "before");
+        program.run(program.target::start);
+        Stop stop = program.stop();
+
+        for (String line : List.of("one", "two", "three", "after")) {
+            stop = step(stop, StepKind.NEXT);
+            assertThat(program.where(stop)).isEqualTo("main:" + optimized.line(line));
+        }
+    }
+
+    @Test
+    void aStepIntoAnInlinedCallThatBeginsWhereTheThreadStandsExecutesNothing() {
+        CompiledProgram optimized = launchOptimized();
+        program.breakAt(optimized, "two");
+        program.run(program.target::start);
+        Stop stop = program.stop();
+        assertThat(program.where(stop)).isEqualTo("main:" + optimized.line("two"));
+        Stop before = stop;
+        long pc = program.on(() -> pc(before));
+
+        Stop outer = step(stop, StepKind.INTO);
+        assertThat(program.where(outer)).isEqualTo("outer:" + optimized.line("outer"));
+        Stop inner = step(outer, StepKind.INTO);
+        assertThat(program.where(inner)).isEqualTo("ping:" + optimized.line("ping-first"));
+        assertThat(program.on(() -> pc(inner))).isEqualTo(pc);
+
+        stop = step(inner, StepKind.NEXT);
+        assertThat(program.where(stop)).isEqualTo("ping:" + optimized.line("ping-second"));
+        stop = step(stop, StepKind.OUT);
+        assertThat(program.where(stop)).isEqualTo("main:" + optimized.line("three"));
+    }
+
+    @Test
+    void aBreakpointIsShownInTheFrameWhoseLineItIsOn() {
+        CompiledProgram optimized = launchOptimized();
+        program.breakAt(optimized, "ping-first");
+        program.run(program.target::start);
+        Stop stop = program.stop();
+        assertThat(program.where(stop)).isEqualTo("ping:" + optimized.line("ping-first"));
+        assertThat(depth(stop)).isGreaterThanOrEqualTo(2);
+
+        // also in the copies, which begin where lines of main begin
+        program.run(program.target::resume);
+        assertThat(program.where(program.stop())).isEqualTo("ping:" + optimized.line("ping-first"));
     }
 
     @Test

@@ -230,6 +230,9 @@ final class LiveProcess implements LiveTarget {
     @Override
     public void step(int tid, StepKind kind, boolean othersRun) throws EngineException {
         requireStopped(tid);
+        if (kind == StepKind.INTO && stops.enterInlined(tid)) {
+            return;
+        }
         go(stops.beginStep(tid, kind, othersRun), true);
     }
 

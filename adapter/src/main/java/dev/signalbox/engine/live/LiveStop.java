@@ -36,6 +36,7 @@ final class LiveStop implements Stop {
     private final LiveProcess process;
     private final ProcessImage image;
     private final StopFacts facts;
+    private final NotEntered place;
     private final long id;
     private final Map<Integer, ThreadState> states = new HashMap<>();
     private final Map<Integer, ThreadBacktrace> backtraces = new HashMap<>();
@@ -47,7 +48,14 @@ final class LiveStop implements Stop {
     private boolean current = true;
     private long edits;
 
-    LiveStop(LiveGroup group, LiveProcess process, ProcessImage image, StopFacts facts, List<ThreadStop> stops) {
+    LiveStop(
+            LiveGroup group,
+            LiveProcess process,
+            ProcessImage image,
+            StopFacts facts,
+            List<ThreadStop> stops,
+            NotEntered place) {
+        this.place = place;
         this.group = group;
         this.process = process;
         this.image = image;
@@ -125,7 +133,8 @@ final class LiveStop implements Stop {
                 throw new EngineException("Process " + process.pid() + " has no thread " + tid + " (any more)");
             }
             try {
-                state = ThreadState.fetch(group.tracer(), tid, image.abi(), image.memory(), image::unwind);
+                state = ThreadState.fetch(
+                        group.tracer(), tid, image.abi(), image.memory(), image.unwinding(tid, place));
             } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
                 throw new EngineException("Thread " + tid + " has ended, or is about to", e);
             }

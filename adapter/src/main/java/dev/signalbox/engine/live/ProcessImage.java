@@ -181,9 +181,12 @@ final class ProcessImage {
         return unwinder::unwind;
     }
 
-    /** The frames of a stopped thread. */
-    Backtrace unwind(MachineState state) {
-        return unwinder.unwind(state);
+    /** Finds the frames of a stopped thread. */
+    Function<MachineState, Backtrace> unwinding(int tid, NotEntered place) {
+        return state -> {
+            long pc = state.registers().read(state.machine().registers().pc()).orElse(0);
+            return unwinder.unwind(state, place.at(tid, pc));
+        };
     }
 
     private void announce(ModuleTracker.Changes changes) {

@@ -102,6 +102,13 @@ final class ProcessRun {
         resumeTracee(plan);
     }
 
+    /** The user steps to where the process stands already: as if it had gone on, without an instruction. */
+    void goNowhere() {
+        expireStop();
+        state = RunState.RUNNING;
+        group.engine().tell(() -> group.listeners().tell(listener -> listener.continued(process, true)));
+    }
+
     private void rememberMasks() {
         int pid = process.pid();
         try {

@@ -2,11 +2,13 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.breakpoint.BreakpointSpec;
+import dev.signalbox.engine.breakpoint.UserSite;
 import dev.signalbox.engine.module.CodeIndex;
 import dev.signalbox.engine.step.StepDecision;
 import dev.signalbox.engine.step.StepKind;
 import dev.signalbox.engine.step.StepRun;
 import dev.signalbox.engine.stop.InternalSite;
+import dev.signalbox.engine.stop.SourcePosition;
 import dev.signalbox.engine.stop.StopClassifier;
 import dev.signalbox.engine.stop.StopFacts;
 import dev.signalbox.engine.stop.StopKind;
@@ -18,6 +20,8 @@ import dev.signalbox.ptrace.event.ThreadStop;
 import dev.signalbox.ptrace.site.SiteOwner;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import dev.signalbox.ptrace.tracer.StepOutcome;
+import dev.signalbox.symbols.source.SourceLocation;
+import dev.signalbox.symbols.unwind.StackFrame;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +40,10 @@ final class StopHandler {
     private final TemporarySites entrySites;
     private StepRun step;
     private boolean ending;
+    /** What was shown last, and where in inlined calls its thread stood. */
+    private List<ThreadStop> shown = List.of();
+
+    private NotEntered place = NotEntered.NONE;
     /** A stop for the engine's own purposes can come first and answer the interrupt. */
     private boolean pauseWanted;
 
@@ -102,16 +110,80 @@ final class StopHandler {
             entrySites.clear();
         }
         pauseWanted = false;
-        abandonStep();
         image.loadForStop();
-        LiveStop shown = new LiveStop(group, process, image, facts, stops);
-        shown.applyRules();
-        process.show(shown);
+        place = place(facts);
+        abandonStep();
+        shown = stops;
+        LiveStop stop = new LiveStop(group, process, image, facts, stops, place);
+        stop.applyRules();
+        process.show(stop);
+    }
+
+    private NotEntered place(StopFacts facts) {
+        int tid = facts.thread().tid();
+        try {
+            long pc = group.tracer().registers(tid).rip();
+            return new NotEntered(
+                    tid,
+                    pc,
+                    switch (facts.kind()) {
+                        case STEP -> step == null ? 0 : step.notEntered(pc);
+                        case ENTRY -> image.index().inliningAt(pc).beginning();
+                        case BREAKPOINT, FUNCTION_BREAKPOINT -> beforeCallOf(facts.thread(), pc);
+                        default -> 0;
+                    });
+        } catch (TraceeGoneException | NotStoppedException | PtraceException e) {
+            LOG.debug("Thread {} is gone, there is nothing to show of it", tid, e);
+            return NotEntered.NONE;
+        }
+    }
+
+    /** A breakpoint is shown in the frame whose line it is on: of inlined calls that begin there too, it may be that of their caller. */
+    private int beforeCallOf(ThreadStop stop, long pc) throws TraceeGoneException {
+        int beginning = image.index().inliningAt(pc).beginning();
+        StopReason.SiteHit hit = stop.reason(StopReason.SiteHit.class);
+        if (beginning == 0 || hit == null) {
+            return 0;
+        }
+        List<SourcePosition> lines = hit.owners().stream()
+                .filter(UserSite.class::isInstance)
+                .flatMap(owner -> ((UserSite) owner).breakpoint().locations().stream())
+                .filter(location -> location.pid() == process.pid() && location.address() == pc)
+                .flatMap(location -> location.position().stream())
+                .toList();
+        List<StackFrame> frames =
+                threadState(stop.tid(), NotEntered.NONE).backtrace().frames(0, beginning + 1);
+        for (int calls = 0; calls < frames.size(); calls++) {
+            Optional<SourceLocation> shownLine = frames.get(calls).location();
+            if (lines.stream()
+                    .anyMatch(line -> shownLine.isPresent()
+                            && line.line() == shownLine.get().line()
+                            && line.path().equals(shownLine.get().path()))) {
+                return calls;
+            }
+        }
+        return 0;
+    }
+
+    /** Takes a thread that stands before an inlined call into it, which needs no instruction; false where it does not stand so. */
+    boolean enterInlined(int tid) {
+        if (place.tid() != tid || place.calls() == 0 || process.run().stop().isEmpty()) {
+            return false;
+        }
+        place = place.entered();
+        process.run().goNowhere();
+        ThreadStop stop = shown.stream()
+                .filter(one -> one.tid() == tid)
+                .findFirst()
+                .orElseGet(() -> new ThreadStop(process.pid(), tid, List.of()));
+        StopFacts facts = new StopFacts(stop, StopKind.STEP, "", "Step finished", List.of());
+        group.engine().tell(() -> process.show(new LiveStop(group, process, image, facts, shown, place)));
+        return true;
     }
 
     private void goOn(List<ThreadStop> stops, ThreadStop stop) {
         try {
-            ThreadState thread = threadState(stop.tid());
+            ThreadState thread = threadState(stop.tid(), NotEntered.NONE);
             StepDecision decision = hits(stop, InternalSite.Purpose.LONG_JUMP) ? longJump(thread) : step.asked(thread);
             if (decision instanceof StepDecision.Finished) {
                 show(stops, new StopFacts(stop, StopKind.STEP, "", "Step finished", List.of()));
@@ -139,8 +211,8 @@ final class StopHandler {
         return step == null ? ResumePlan.run() : ResumePlan.step(step.tid(), step.plan(), step.othersRun());
     }
 
-    private ThreadState threadState(int tid) throws TraceeGoneException {
-        return ThreadState.fetch(group.tracer(), tid, image.abi(), image.memory(), image::unwind);
+    private ThreadState threadState(int tid, NotEntered where) throws TraceeGoneException {
+        return ThreadState.fetch(group.tracer(), tid, image.abi(), image.memory(), image.unwinding(tid, where));
     }
 
     ResumePlan beginStep(int tid, StepKind kind, boolean othersRun) throws EngineException {
@@ -152,7 +224,7 @@ final class StopHandler {
                     othersRun,
                     image.index(),
                     address -> stepSites.add(address, InternalSite.Purpose.STEP_TARGET));
-            run.begin(threadState(tid));
+            run.begin(threadState(tid, place));
             step = run;
         } catch (TraceeGoneException e) {
             throw new EngineException("Thread " + tid + " has ended", e);
@@ -206,7 +278,8 @@ final class StopHandler {
                 process,
                 image,
                 new StopFacts(stop, StopKind.ENTRY, "", "Stopped on entry", List.of()),
-                List.of(stop)));
+                List.of(stop),
+                NotEntered.NONE));
     }
 
     private static boolean isLinkerEvent(ThreadStop stop) {

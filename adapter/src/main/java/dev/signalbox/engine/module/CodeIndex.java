@@ -38,4 +38,15 @@ public interface CodeIndex {
 
     /** The module of an address. */
     Optional<LoadedModule> moduleAt(long address);
+
+    /**
+     * The calls that are inlined at an address.
+     *
+     * @param depth how many there are, one within the other
+     * @param beginning how many of the innermost ones have their first instruction there
+     */
+    record Inlining(int depth, int beginning) {}
+
+    /** The calls that are inlined at an address. */
+    Inlining inliningAt(long address);
 }

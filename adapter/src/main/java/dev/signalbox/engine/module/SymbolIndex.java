@@ -119,6 +119,25 @@ public final class SymbolIndex implements CodeIndex {
     }
 
     @Override
+    public Inlining inliningAt(long address) {
+        return symbolsAt(address)
+                .flatMap(module -> module.functionAt(new VirtualAddress(address))
+                        .map(function -> inlining(function, address - module.bias())))
+                .orElse(new Inlining(0, 0));
+    }
+
+    private static Inlining inlining(FunctionAt function, long fileAddress) {
+        int depth = function.inlined().size();
+        int beginning = 0;
+        while (beginning < depth
+                && FunctionLines.beginsAt(
+                        function.inlined().get(depth - 1 - beginning).die(), fileAddress)) {
+            beginning++;
+        }
+        return new Inlining(depth, beginning);
+    }
+
+    @Override
     public OptionalLong bodyOf(long address) {
         if (positionAt(address).isEmpty()) {
             return OptionalLong.empty();

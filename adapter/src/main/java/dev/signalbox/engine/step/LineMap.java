@@ -32,21 +32,37 @@ public final class LineMap {
         }
     }
 
+    /**
+     * A call that is inlined into the frame that steps.
+     *
+     * @param entry where its code begins
+     * @param key stands for file and line of the call; 0 when they are not known
+     */
+    public record InlinedCall(long entry, int key) {}
+
     private final Row[] rows;
     private final List<Range> function;
     private final List<Range> inlined;
+    private final List<InlinedCall> calls;
+
+    /** A map of a function into which nothing is inlined that begins anywhere. */
+    public LineMap(List<Row> rows, List<Range> function, List<Range> inlined) {
+        this(rows, function, inlined, List.of());
+    }
 
     /**
      * @param rows the rows of the function, in any order
      * @param function the function's ranges
      * @param inlined the ranges of calls that are inlined into the frame that steps: its own code is the rest
+     * @param calls where those calls begin
      */
-    public LineMap(List<Row> rows, List<Range> function, List<Range> inlined) {
+    public LineMap(List<Row> rows, List<Range> function, List<Range> inlined, List<InlinedCall> calls) {
         List<Row> sorted = new ArrayList<>(rows);
         sorted.sort(Comparator.comparingLong((Row row) -> row.start() ^ Long.MIN_VALUE));
         this.rows = sorted.toArray(Row[]::new);
         this.function = List.copyOf(function);
         this.inlined = List.copyOf(inlined);
+        this.calls = List.copyOf(calls);
     }
 
     /** Whether no line is known. */
@@ -87,6 +103,16 @@ public final class LineMap {
     /** Whether an address belongs to a call that is inlined into the stepping frame. */
     public boolean inInlinedCall(long pc) {
         return contains(inlined, pc);
+    }
+
+    /** The key of the line of the inlined call that begins at an address; 0 when none does. */
+    public int callAt(long pc) {
+        for (int i = 0; i < calls.size(); i++) {
+            if (calls.get(i).entry() == pc) {
+                return calls.get(i).key();
+            }
+        }
+        return 0;
     }
 
     /** Whether an address is where a statement of another line than the given one begins. */

@@ -4,7 +4,7 @@ import dev.signalbox.ptrace.tracer.StepPlan;
 
 /**
  * Steps a thread to the beginning of another line of the same function, over calls, with the rule that gdb has: a step ends where a statement of another line
- * begins; code in the middle of another line is finished first. What the line map cannot answer (a call that might be stepped into, the return to the
+ * begins, or an inlined call that another line makes; code in the middle of another line is finished first. What the line map cannot answer (a call that might be stepped into, the return to the
  * caller, a jump out of the function) is put to the engine, {@link #question()} says which it was. Used by the tracer thread, then by the engine thread.
  */
 public final class LineStepPlan implements StepPlan {
@@ -45,6 +45,11 @@ public final class LineStepPlan implements StepPlan {
         return question;
     }
 
+    /** Whether a thread at that address has gone into an inlined call of the line that it left; otherwise it stands before those that begin there. */
+    boolean wentIntoCallAt(long pc) {
+        return into && map.callAt(pc) == key;
+    }
+
     /** This plan again, for a thread that was asked about at a call and is to return from it first. */
     LineStepPlan afterCall(long returnAddress, long minimumSp) {
         LineStepPlan plan = new LineStepPlan(map, cfa, key, into);
@@ -79,6 +84,10 @@ public final class LineStepPlan implements StepPlan {
         }
         if (!map.inFunction(context.pc())) {
             return leftFunction(context);
+        }
+        int call = map.callAt(context.pc());
+        if (call != 0 && (call != key || into)) {
+            return Next.DONE;
         }
         if (map.inInlinedCall(context.pc()) && !into) {
             return Next.STEP;

@@ -28,6 +28,10 @@ public final class StepRun {
     private final LongConsumer temporarySite;
     private StepPlan plan;
     private boolean sourcesHere;
+    /** How many inlined calls the frame that steps is in. */
+    private int depth;
+    /** Whether the step has ended in another frame. */
+    private boolean elsewhere;
 
     /**
      * @param temporarySite asks for a site of this step at an address; a hit by this thread ends the step
@@ -106,7 +110,27 @@ public final class StepRun {
                             () -> new EngineException(
                                     "This code has no line information and its caller cannot be found; step by instruction instead"));
         }
-        return new LineStepPlan(map.get(), cfa(frame), map.get().keyAt(frame.pc()), kind == StepKind.INTO);
+        depth = frame.inlineDepth();
+        // a thread that stands before an inlined call is in the line of the call
+        int call = map.get().callAt(frame.pc());
+        int key = call != 0 ? call : map.get().keyAt(frame.pc());
+        return new LineStepPlan(map.get(), cfa(frame), key, kind == StepKind.INTO);
+    }
+
+    /**
+     * How many of the innermost inlined calls at the place where the step has ended the thread is shown to stand before: those that begin there, as with gdb, but not
+     * those that it was in before, nor the one that it was to step into.
+     */
+    public int notEntered(long pc) {
+        if (kind == StepKind.INSTRUCTION || kind == StepKind.NEXT_INSTRUCTION) {
+            return 0;
+        }
+        CodeIndex.Inlining inlining = code.inliningAt(pc);
+        if (elsewhere || !(plan instanceof LineStepPlan line)) {
+            return inlining.beginning();
+        }
+        int entered = depth + (line.wentIntoCallAt(pc) ? 1 : 0);
+        return Math.max(0, Math.min(inlining.beginning(), inlining.depth() - entered));
     }
 
     private static StackFrame innermost(SteppedThread thread) throws EngineException {
@@ -151,6 +175,8 @@ public final class StepRun {
                 : arrived(thread);
         if (decision instanceof StepDecision.GoOn on) {
             plan = on.plan();
+        } else {
+            elsewhere = true;
         }
         return decision;
     }
@@ -207,6 +233,7 @@ public final class StepRun {
             if (map.get().isStartOfOtherLine(thread.pc(), 0)) {
                 return FINISHED;
             }
+            depth = frame.get().inlineDepth();
             return new StepDecision.GoOn(
                     new LineStepPlan(map.get(), cfa(frame.get()), map.get().keyAt(thread.pc()), kind == StepKind.INTO));
         }

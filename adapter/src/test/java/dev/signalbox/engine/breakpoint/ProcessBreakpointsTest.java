@@ -73,6 +73,11 @@ class ProcessBreakpointsTest {
         }
 
         @Override
+        public Inlining inliningAt(long address) {
+            return new Inlining(0, 0);
+        }
+
+        @Override
         public OptionalLong bodyOf(long address) {
             return OptionalLong.empty();
         }

@@ -117,6 +117,27 @@ class LineStepPlanTest {
     }
 
     @Test
+    void aThreadStopsBeforeAnInlinedCallThatAnotherLineMakes() {
+        LineMap calls = new LineMap(
+                List.of(
+                        new LineMap.Row(0x1000, 0x1010, LINE_1, true),
+                        new LineMap.Row(0x1010, 0x1018, LINE_3, false),
+                        new LineMap.Row(0x1018, 0x1020, LINE_3, false)),
+                List.of(new LineMap.Range(0x1000, 0x1020)),
+                List.of(new LineMap.Range(0x1008, 0x100c), new LineMap.Range(0x1010, 0x1018)),
+                List.of(new LineMap.InlinedCall(0x1008, LINE_1), new LineMap.InlinedCall(0x1010, LINE_2)));
+        LineStepPlan over = new LineStepPlan(calls, CFA, LINE_1, false);
+        assertThat(over.after(thread.to(0x1008))).isEqualTo(Next.STEP);
+        assertThat(over.after(thread.to(0x1010))).isEqualTo(Next.DONE);
+        assertThat(over.wentIntoCallAt(0x1010)).isFalse();
+
+        LineStepPlan in = new LineStepPlan(calls, CFA, LINE_1, true);
+        assertThat(in.after(thread.to(0x1008))).isEqualTo(Next.DONE);
+        assertThat(in.wentIntoCallAt(0x1008)).isTrue();
+        assertThat(in.wentIntoCallAt(0x1010)).isFalse();
+    }
+
+    @Test
     void aLongjmpThatStaysInsideTheCallIsToldFromOneThatLeavesIt() {
         next.after(thread.call(0x5000));
 

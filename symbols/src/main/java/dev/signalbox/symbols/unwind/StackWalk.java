@@ -10,12 +10,14 @@ import java.util.OptionalLong;
 final class StackWalk implements Backtrace {
     private final Unwinder unwinder;
     private final List<StackFrame> frames = new ArrayList<>();
+    private final int notEntered;
     private Optional<PhysicalFrame> next;
     private Optional<UnwindEnd> end = Optional.empty();
     /** The CFA of the frame before, as long as the stack must lie above it. */
     private OptionalLong floor = OptionalLong.empty();
 
-    StackWalk(Unwinder unwinder, MachineState innermost) {
+    StackWalk(Unwinder unwinder, MachineState innermost, int notEntered) {
+        this.notEntered = notEntered;
         this.unwinder = unwinder;
         FrameRegisters registers = FrameRegisters.of(innermost.registers());
         OptionalLong pc = registers.read(innermost.machine().registers().pc());
@@ -107,7 +109,8 @@ final class StackWalk implements Backtrace {
             return;
         }
         List<FrameCode> codes = FrameCode.at(frame.module(), frame.lookupPc());
-        for (int i = 0; i < codes.size(); i++) {
+        int first = frames.isEmpty() ? Math.min(notEntered, codes.size() - 1) : 0;
+        for (int i = first; i < codes.size(); i++) {
             int depth = codes.size() - 1 - i;
             FrameKind kind = depth > 0 ? FrameKind.INLINED : FrameKind.NORMAL;
             add(frame, kind, frame.lookupPc(), cfa, codes.get(i), depth);

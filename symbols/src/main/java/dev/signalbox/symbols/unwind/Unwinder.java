@@ -47,7 +47,16 @@ public final class Unwinder {
 
     /** The frames of a thread with these registers; they must have the pc and the stack pointer. */
     public Backtrace unwind(MachineState innermost) {
-        return new StackWalk(this, innermost);
+        return unwind(innermost, 0);
+    }
+
+    /**
+     * The frames of a thread that stands at the first instruction of inlined calls and is taken to stand before some of them, in their callers' lines.
+     *
+     * @param notEntered how many of the innermost inlined calls at the pc are left away
+     */
+    public Backtrace unwind(MachineState innermost, int notEntered) {
+        return new StackWalk(this, innermost, notEntered);
     }
 
     int frameLimit() {

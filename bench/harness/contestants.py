@@ -19,6 +19,8 @@ def _mode(work):
     """What the C tracer and the Java bench are told to do."""
     if work.kind in ("run", "both", "policy"):
         return ["run"]
+    if work.kind in ("catch", "capture"):
+        return ["calls"]
     return ["step", work.count, work.address] if work.kind == "step" else ["break", work.address]
 
 
@@ -27,11 +29,13 @@ def c(work):
 
 
 def signalbox(work):
-    if work.kind in ("run", "both"):
+    if work.kind in ("run", "both", "capture"):
         options = ["--quiet", "--follow-fork", "both", "--signals", PASS_SILENTLY]
+        options += ["--seccomp", "capture"] if work.kind == "capture" else []
         return [build.LAUNCHER, "run", *options, "--", *work.program]
     classpath = f"{build.JAR}:{build.BUILD}"
-    mode = ["policy", CONDITION] if work.kind == "policy" else _mode(work)
+    own = {"policy": ["policy", CONDITION], "catch": ["catch", work.function]}
+    mode = own[work.kind] if work.kind in own else _mode(work)
     return ["java", *build.jvm_options(), "-cp", classpath, "TracerBench", *mode, *work.program]
 
 
@@ -50,6 +54,8 @@ def gdb(work):
         return _gdb_keeping_both(work)
     if work.kind == "run":
         script = ["handle SIGUSR1 nostop noprint pass", "run"]
+    elif work.kind == "catch":
+        script = [f"catch syscall {work.function}", "ignore 1 1000000000", "run"]
     elif work.kind == "step":
         script = [f"break *0x{work.address}", "run", "delete", f"stepi {work.count}", "continue"]
     else:
@@ -69,7 +75,8 @@ def lldb(work):
 
 
 def strace(work):
-    return ["strace", "-f", "-o", "/dev/null", "-e", "trace=none", *work.program]
+    calls = work.function if work.kind == "catch" else "none"
+    return ["strace", "-f", "-o", "/dev/null", "-e", f"trace={calls}", *work.program]
 
 
 ALL = {"native": native, "C": c, "signalbox": signalbox, "gdb": gdb, "lldb": lldb, "strace": strace}

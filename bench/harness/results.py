@@ -119,6 +119,10 @@ def _goals(rows, emulations, shares, starts, scopes):
         lines.append(_goal(f"going on from a breakpoint by emulation, of our own step over it, the slowest of {len(emulated)} instructions", median(pairs), 3))
         lines.append(_goal("the same, on the usual first instruction of a function", measure.ratio(emulations, emulated[0], stepped), 3))
     ratio("the same, of the C loop's original-bytes-in, step, bytes-back (2)", "break-emulate", "signalbox", "C", 3)
+    ratio("a million system calls of which nobody wants any, of the rate without a debugger", "syscalls", "signalbox", "native", 0.95)
+    for row, what in (("syscalls-caught", "a caught system call"), ("syscalls-other", "a call while another is caught")):
+        if row in rates and {"signalbox", "strace"} <= rates[row].keys():
+            lines.append(_goal(f"the time of {what}, of strace's", measure.ratio(rates[row], "strace", "signalbox"), 1.1, False))
     if "signalbox" in shares:
         least = median(minimum / middle for minimum, middle, _ in shares["signalbox"])
         lines.append(_goal("twelve storms: the least share, of the median share", least, 0.5))
@@ -243,5 +247,7 @@ def _repeat():
         "  the CPU that the tracer is not using, the tracer moves after it, and so on (786 moves in 937 looks; 20,000 to 30,000 signals per second with, 21,000 to\n"
         "  41,000 without following). Of 18 rounds each on a busy machine the medians were 94,000 with and 70,000 without; with the program bound to one CPU, where\n"
         "  following has nothing to do, 87,000 and 97,000: that is what the noise amounts to. `taskset` helps, and is the user's to decide.\n"
+        "- System calls: `times`, made by the instruction itself. strace decodes and prints to /dev/null, Signalbox looks at the arguments and the result as a condition\n"
+        "  does that never holds, through the backend; gdb's catchpoint is ignored. C: PTRACE_GET_SYSCALL_INFO once at each of the two stops.\n"
         "- The breakpoint rows: nobody stops there (`ignore` in gdb and lldb, an owner that says so in Signalbox)."
     )

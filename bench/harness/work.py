@@ -10,7 +10,7 @@ from . import build
 class Work:
     """
     One execution: what the debugger does, on which program. run: passes everything; both: the same, keeping parents and children; policy: the same, under a rule
-    with a condition; step; break.
+    with a condition; step; break; catch: looks at the calls of the system call that is the function; capture: sees filters being installed.
     """
 
     kind: str
@@ -26,13 +26,17 @@ class Work:
 
 @dataclass(frozen=True)
 class Workload:
-    """A row of the results: its title, its contestants with their counts, and what makes an execution of it."""
+    """
+    A row of the results: its title, its contestants with their counts, what makes an execution of it, which line of its result counts, and whether it is also
+    measured without binding it to a CPU, where every tracer has two speeds.
+    """
 
     name: str
     title: str
     counts: dict
     make: object
     line: int = -1
+    free: bool = False
 
     def work(self, contestant, result):
         return self.make(self.counts[contestant], str(result))
@@ -57,6 +61,8 @@ def workloads(smoke):
     ours = dict(C=1000, signalbox=1000)
     both = dict(C=1000, signalbox=1000, gdb=100)
     debuggers = dict(C=10000, signalbox=10000, gdb=10000, lldb=4000)
+    alone = dict(native=1000000, C=1000000, signalbox=1000000, gdb=1000000)
+    caught = dict(C=20000, signalbox=20000, gdb=5000, strace=20000)
     breaks = dict(C=20000, signalbox=20000, gdb=5000, lldb=1000)
 
     def signals(count, result):
@@ -71,21 +77,28 @@ def workloads(smoke):
     def conditional(count, result):
         return Work("policy", _program("signals", count, 3, result))
 
+    def calls(kind, function=""):
+        return lambda count, result: Work(kind, _program("syscalls", count, result), function=function)
+
     def steps(count, result):
         return Work("step", _program("steps", count, result), count=count, function="stepping_begins")
 
     return [
-        Workload("signals", "handled signals, printed off and passed (third round of a process)", _counts(smoke, **every), signals),
+        Workload("signals", "handled signals, printed off and passed (third round of a process)", _counts(smoke, **every), signals, free=True),
         Workload("signals-cold", "the same, first round (a cold JVM)", _counts(smoke, C=20000, signalbox=20000), signals, line=0),
         Workload("signals-condition", "the same, under a rule with a condition on siginfo", _counts(smoke, C=20000, signalbox=20000), conditional),
-        Workload("forks", "fork + exit + wait (third thousand of a run)", _counts(smoke, **forks), fork("exit")),
+        Workload("forks", "fork + exit + wait (third thousand of a run)", _counts(smoke, **forks), fork("exit"), free=True),
         Workload("forks-cold", "the same, first thousand (a cold JVM)", _counts(smoke, **ours), fork("exit"), line=0),
         Workload("forks-both", "fork + exit + wait, both sides kept by everybody", _counts(smoke, **both), kept),
-        Workload("forks-exec", "fork + exec + exit + wait (third thousand of a run)", _counts(smoke, **forks), fork("exec")),
+        Workload("forks-exec", "fork + exec + exit + wait (third thousand of a run)", _counts(smoke, **forks), fork("exec"), free=True),
         Workload("forks-exec-cold", "the same, first thousand (a cold JVM)", _counts(smoke, **ours), fork("exec"), line=0),
         Workload("steps", "single steps", _counts(smoke, **debuggers), steps),
         Workload("break-step", "going on from a breakpoint, instruction executed by a step", _counts(smoke, **breaks), _calls("multiplying")),
         Workload("break-emulate", "the same, on an instruction that can be emulated", _counts(smoke, **breaks), _calls("pushing")),
+        Workload("syscalls", "a million system calls of which nobody wants any", _counts(smoke, **alone), calls("run")),
+        Workload("syscalls-caught", "system calls looked at as they are made and as they return", _counts(smoke, **caught), calls("catch", "times")),
+        Workload("syscalls-other", "the same, where another call is wanted", _counts(smoke, **{**caught, "gdb": 10000}), calls("catch", "getpid")),
+        Workload("syscalls-capture", "system calls while seccomp filters are captured by stops", _counts(smoke, C=20000, signalbox=20000), calls("capture")),
     ]
 
 

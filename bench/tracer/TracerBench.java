@@ -5,8 +5,13 @@ import dev.signalbox.ptrace.launch.LaunchSpec;
 import dev.signalbox.ptrace.launch.StdioSpec;
 import dev.signalbox.ptrace.signal.RuleBasedSignalPolicy;
 import dev.signalbox.ptrace.signal.SignalAction;
+import dev.signalbox.ptrace.signal.SignalPolicy;
 import dev.signalbox.ptrace.signal.SignalPreset;
 import dev.signalbox.ptrace.site.SiteOwner;
+import dev.signalbox.ptrace.syscall.CallDecision;
+import dev.signalbox.ptrace.syscall.CallSet;
+import dev.signalbox.ptrace.syscall.SystemCallView;
+import dev.signalbox.ptrace.syscall.SystemCallWatcher;
 import dev.signalbox.ptrace.tracer.LinuxTracer;
 import dev.signalbox.ptrace.tracer.ResumePlan;
 import dev.signalbox.ptrace.tracer.StepPlan;
@@ -18,11 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /**
  * Single steps and breakpoints through the backend of the shipped jar, without a debug adapter around it: {@code step COUNT ADDRESS PROGRAM ARGS} and
  * {@code break ADDRESS PROGRAM ARGS}, addresses in hexadecimal; signals under a rule that stops at SIGUSR1 on a condition: {@code policy CONDITION PROGRAM
- * ARGS}. The program measures its own time.
+ * ARGS}; a system call that is looked at when it is made and when it returns: {@code catch NAME PROGRAM ARGS}. The program measures its own time.
  */
 public final class TracerBench {
     private final BlockingQueue<TraceeEvent> events = new LinkedBlockingQueue<>();
@@ -30,8 +36,18 @@ public final class TracerBench {
     private TracerBench() {}
 
     public static void main(String[] args) throws Exception {
+        List<String> last = Arrays.asList(args).subList(2, args.length);
         if (args[0].equals("policy")) {
-            new TracerBench().run(Arrays.asList(args).subList(2, args.length), args[1]);
+            Map<String, Object> rule = Map.of("stop", args[1], "print", false, "pass", true);
+            RuleBasedSignalPolicy policy =
+                    RuleBasedSignalPolicy.of(SignalPreset.QUIET).withAttribute(Map.of("SIGUSR1", rule));
+            new TracerBench().run(last, tracer -> tracer.setSignalPolicy(policy));
+            return;
+        }
+        if (args[0].equals("catch")) {
+            Looking looking = new Looking(CallSet.named(args[1]));
+            new TracerBench().run(last, tracer -> tracer.setSystemCallWatchers(List.of(looking)));
+            looking.expectBalance();
             return;
         }
         boolean steps = args[0].equals("step");
@@ -41,11 +57,9 @@ public final class TracerBench {
         new TracerBench().measure(program, Long.parseUnsignedLong(args[address], 16), count);
     }
 
-    private void run(List<String> program, String condition) throws Exception {
-        Map<String, Object> rule = Map.of("stop", condition, "print", false, "pass", true);
+    private void run(List<String> program, Consumer<Tracer> arrange) throws Exception {
         try (Tracer tracer = LinuxTracer.start(events::add)) {
-            tracer.setSignalPolicy(
-                    RuleBasedSignalPolicy.of(SignalPreset.QUIET).withAttribute(Map.of("SIGUSR1", rule)));
+            arrange.accept(tracer);
             int pid = tracer.launch(spec(program)).pid();
             await(TraceeEvent.Stopped.class);
             tracer.resume(pid, ResumePlan.run());
@@ -69,6 +83,42 @@ public final class TracerBench {
                 tracer.resume(pid, ResumePlan.run());
             }
             await(TraceeEvent.ProcessExited.class);
+        }
+    }
+
+    /** Looks at calls as a catchpoint does whose condition does not hold: at the arguments of each, and at the result. */
+    private static final class Looking implements SystemCallWatcher {
+        private final CallSet calls;
+        private long entered;
+        private long returned;
+        private long failed;
+
+        Looking(CallSet calls) {
+            this.calls = calls;
+        }
+
+        @Override
+        public CallSet calls(SignalPolicy.Receiver thread) {
+            return calls;
+        }
+
+        @Override
+        public CallDecision entered(SystemCallView call) {
+            entered++;
+            return call.argument(0) == 0 ? CallDecision.GO_ON : CallDecision.SEE_EXIT;
+        }
+
+        @Override
+        public CallDecision returned(SystemCallView call) {
+            returned++;
+            failed += call.result() < 0 ? 1 : 0;
+            return CallDecision.GO_ON;
+        }
+
+        void expectBalance() {
+            if (entered != returned || failed > 0) {
+                throw new IllegalStateException(entered + " calls were made, " + returned + " returned, " + failed + " failed");
+            }
         }
     }
 

@@ -2,6 +2,7 @@
  * The yardstick: what a ptrace loop in C reaches, with the ptrace options that Signalbox sets and siginfo fetched at each signal.
  *
  *   tracer run PROGRAM ARGS               passes all signals on, follows all children
+ *   tracer calls PROGRAM ARGS             the same, stopping at each system call's entry and exit, with PTRACE_GET_SYSCALL_INFO once at each
  *   tracer step COUNT ADDRESS PROGRAM ..  single-steps COUNT times from the first arrival at the address, then lets it run
  *   tracer break ADDRESS PROGRAM ..       goes on from a breakpoint at each arrival: original byte in, step, breakpoint byte back
  */
@@ -19,6 +20,8 @@
 
 enum { OPTIONS = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC
                  | PTRACE_O_TRACEVFORKDONE | PTRACE_O_TRACEEXIT | PTRACE_O_EXITKILL };
+
+static long resume = PTRACE_CONT; /* or PTRACE_SYSCALL */
 
 struct breakpoint {
     uint64_t address; /* 0: none */
@@ -125,6 +128,12 @@ static void handle_stop(pid_t pid, int status, struct breakpoint *breakpoint) {
     if (event == PTRACE_EVENT_EXEC && breakpoint->address != 0) {
         insert(pid, breakpoint);
     }
+    if (signal == (SIGTRAP | 0x80)) {
+        char call[128];
+        checked(ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof call, call), "PTRACE_GET_SYSCALL_INFO");
+        checked(ptrace(resume, pid, 0, 0), "PTRACE_SYSCALL");
+        return;
+    }
     if (event == PTRACE_EVENT_STOP && signal != SIGTRAP) {
         checked(ptrace(PTRACE_LISTEN, pid, 0, 0), "PTRACE_LISTEN");
         return;
@@ -134,7 +143,7 @@ static void handle_stop(pid_t pid, int status, struct breakpoint *breakpoint) {
     } else if (checked(ptrace(PTRACE_GETSIGINFO, pid, 0, &info), "PTRACE_GETSIGINFO") == 0 && went_on(pid, &info, breakpoint)) {
         signal = 0;
     }
-    checked(ptrace(PTRACE_CONT, pid, 0, signal), "PTRACE_CONT");
+    checked(ptrace(resume, pid, 0, signal), "resuming");
 }
 
 int main(int argc, char **argv) {
@@ -147,8 +156,10 @@ int main(int argc, char **argv) {
     } else if (argc > 3 && strcmp(argv[1], "break") == 0) {
         breakpoint.address = strtoull(argv[2], NULL, 16);
         program = argv + 3;
+    } else if (argc > 2 && strcmp(argv[1], "calls") == 0) {
+        resume = PTRACE_SYSCALL;
     } else if (argc < 3 || strcmp(argv[1], "run") != 0) {
-        fprintf(stderr, "usage: tracer run|step COUNT ADDRESS|break ADDRESS PROGRAM [ARGS]\n");
+        fprintf(stderr, "usage: tracer run|calls|step COUNT ADDRESS|break ADDRESS PROGRAM [ARGS]\n");
         return 2;
     }
     pid_t root = launch(program), pid;

@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/rseq.h>
 #include <sys/syscall.h>
@@ -27,9 +29,62 @@ static void say(const char *text, long a, long b, long c)
         abort();
 }
 
+/* Waits with a temporary mask: "waited CALL RESULT ERRNO" and "masks AFTER-THE-WAIT SAVED-IN-THE-FRAME WITHIN-THE-HANDLER", each 1 when it is as it should be. */
+static volatile int waits, frame_mask, handler_mask;
+static sigset_t temporary;
+
+static int same(const sigset_t *one, const sigset_t *other, int added)
+{
+    for (int i = 1; i < 65; i++)
+        if (i != 32 && i != 33 && sigismember(one, i) != (sigismember(other, i) || i == added))
+            return 0;
+    return 1;
+}
+
+static void look_at_masks(int signal, ucontext_t *context)
+{
+    sigset_t now, all;
+    sigfillset(&all);
+    sigdelset(&all, SIGKILL);
+    sigdelset(&all, SIGSTOP);
+    sigprocmask(SIG_BLOCK, NULL, &now);
+    frame_mask = same(&context->uc_sigmask, &all, 0);
+    handler_mask = same(&now, &temporary, signal);
+}
+
+static void wait_temporarily(int call, int forbidden)
+{
+    sigset_t all, before;
+    struct timespec patience = { 20, 0 };
+    int result, error;
+    sigfillset(&all);
+    sigemptyset(&temporary);
+    if (forbidden)
+        sigaddset(&temporary, forbidden);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    waits = 1;
+    say("waiting", 0, 0, 0);
+    switch (call) {
+    case 0: result = sigsuspend(&temporary); break;
+    case 1: result = ppoll(NULL, 0, &patience, &temporary); break;
+    case 2: result = pselect(0, NULL, NULL, NULL, &patience, &temporary); break;
+    default: result = epoll_pwait(epoll_create1(0), &(struct epoll_event){ 0 }, 1, 20000, &temporary);
+    }
+    error = errno;
+    waits = 0;
+    sigdelset(&all, SIGKILL);
+    sigdelset(&all, SIGSTOP);
+    sigset_t now;
+    sigprocmask(SIG_BLOCK, NULL, &now);
+    say("waited", call, result, error);
+    say("masks", same(&now, &all, 0), frame_mask, handler_mask);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 void on_queue(int signal, siginfo_t *info, void *context)
 {
-    (void)context;
+    if (waits && signal == SIGUSR2)
+        look_at_masks(signal, context);
     say("handler", signal, info->si_code, info->si_value.sival_int);
 }
 
@@ -144,7 +199,10 @@ int main(void)
             sigprocmask(SIG_BLOCK, &all, NULL);
         else if (strcmp(line, "unblock\n") == 0)
             sigprocmask(SIG_UNBLOCK, &all, NULL);
-        else if (strcmp(line, "suspend\n") == 0) {
+        else if (sscanf(line, "wait %d %d", &number, &value) == 2) {
+            wait_temporarily(number, value);
+            continue;
+        } else if (strcmp(line, "suspend\n") == 0) {
             /* blocked but for the wait: the signal cannot come before it */
             sigprocmask(SIG_BLOCK, &all, NULL);
             sigdelset(&all, SIGUSR1);

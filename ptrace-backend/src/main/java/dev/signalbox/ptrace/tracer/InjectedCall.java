@@ -5,14 +5,19 @@ import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.arch.x86_64.ProcessorMode;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.event.SiCode;
 import dev.signalbox.ptrace.event.SigInfoLayout;
+import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.event.SignalInfoView;
+import dev.signalbox.ptrace.event.TraceeEvent;
 import dev.signalbox.ptrace.event.WaitStatus;
 import dev.signalbox.ptrace.kernel.Errno;
 import dev.signalbox.ptrace.kernel.Kernel;
 import dev.signalbox.ptrace.kernel.NativeBuffer;
 import dev.signalbox.ptrace.kernel.ProcessCalls;
 import dev.signalbox.ptrace.kernel.PtraceCalls;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Runs system calls in one stopped thread of a stopped process and puts everything back: registers, memory, mask, and the stop itself with its siginfo. For calls
@@ -23,6 +28,8 @@ import dev.signalbox.ptrace.kernel.PtraceCalls;
  * with the registers of an interrupted call would leak its restart code, so the way back leads over a stop on the signal path: an interrupt's for a thread that
  * was interrupted; for one at a signal a carrier signal, raised by the kernel for that thread alone, whose stop takes over the siginfo of the one that was left
  * (ptrace_signal compares the delivered number with that siginfo only).
+ *
+ * <p>A thread that waits with a {@link TemporaryMask temporary mask} gets back into that state by a call of its own.
  */
 final class InjectedCall {
     private static final int WAIT = ProcessCalls.WALL | ProcessCalls.WNOTHREAD;
@@ -30,6 +37,8 @@ final class InjectedCall {
     private static final long UNBLOCKABLE = 1L << 8 | 1L << SIGSTOP - 1;
     /** Not taken from the queues before these: each has a smaller number than SIGSTOP, is asynchronous and has no effect at generation. */
     private static final int[] CARRIERS = {16, 10, 12, 1, 2, 3, 6, 13, 14, 15};
+
+    private static final long SIGSET_SIZE = 8;
 
     private static final int RED_ZONE = 128;
     private static final int SCRATCH = 128;
@@ -43,6 +52,7 @@ final class InjectedCall {
     private final NativeBuffer saved;
     private final NativeBuffer registers;
     private final NativeBuffer siginfo;
+    private final SiginfoBuffer arrived;
     private final NativeBuffer word;
     private final NativeBuffer dispatch;
     private final NativeBuffer memory;
@@ -55,6 +65,10 @@ final class InjectedCall {
     private long mask;
     private long scratch;
     private int carrier;
+    /** The mask in force while {@link #mask} is the one that comes back; null when that is the same. */
+    private TemporaryMask temporary;
+
+    private final List<SignalInfo> displaced = new ArrayList<>(0);
     /** Something else than the calls' own stops came and left the thread at a signal-delivery-stop. */
     private boolean disturbed;
 
@@ -70,6 +84,7 @@ final class InjectedCall {
         this.saved = kernel.allocate(PtraceCalls.REGISTERS_SIZE);
         this.registers = kernel.allocate(PtraceCalls.REGISTERS_SIZE);
         this.siginfo = kernel.allocate(SignalInfoView.SIZE);
+        this.arrived = new SiginfoBuffer(kernel);
         this.word = kernel.allocate(Long.BYTES);
         this.dispatch = kernel.allocate(4 * Long.BYTES);
         this.memory = kernel.allocate(SCRATCH);
@@ -92,6 +107,8 @@ final class InjectedCall {
         disturbed = false;
         stopSent = false;
         lost = false;
+        temporary = null;
+        displaced.clear();
         prepare();
         try {
             return work.run(this);
@@ -152,13 +169,17 @@ final class InjectedCall {
         mask = word.getLong(0);
         ProcessStatus now = ProcessStatus.of(tid);
         refuse(now);
+        // PTRACE_GETSIGMASK gives the mask that comes back after sigsuspend, ppoll and the like, /proc the one in force
+        if (now.signals("SigBlk") != mask) {
+            temporary = TemporaryMask.of(now);
+        }
         abi = CallAbi.of(ProcessorMode.of(saved.getLong(Registers.CS * Long.BYTES)));
         entry = instruction.find(tracee, abi);
         if (entry == 0) {
             throw new InjectionRefusedException("the program's memory has no system call instruction");
         }
         if (atSignal) {
-            carrier = carrier(now.signals("SigPnd"));
+            carrier = temporary == null ? carrier(now.signals("SigPnd")) : temporary.carrier();
             check(kernel.getSiginfo(tid, siginfo), "PTRACE_GETSIGINFO");
         }
         findScratch();
@@ -176,11 +197,6 @@ final class InjectedCall {
         }
         if (((now.signals("SigPnd") | now.signals("ShdPnd")) & UNBLOCKABLE) != 0) {
             throw new InjectionRefusedException("SIGSTOP or SIGKILL is pending");
-        }
-        // PTRACE_GETSIGMASK gives the mask that comes back after sigsuspend, ppoll and the like, /proc the one in force
-        if (now.signals("SigBlk") != mask) {
-            throw new InjectionRefusedException(
-                    "the thread waits with a temporary signal mask (sigsuspend, ppoll, epoll_pwait)");
         }
         if (sequences.contains(tid, saved.getLong(Registers.RIP * Long.BYTES))) {
             throw new InjectionRefusedException("the thread is within a restartable sequence (rseq)");
@@ -227,6 +243,15 @@ final class InjectedCall {
 
     /** Runs a call; returns its result, -errno for an error. */
     long call(String name, long... arguments) throws TraceeGoneException, InjectionRefusedException {
+        prepareCall(name, arguments);
+        toSystemCallStop();
+        toSystemCallStop();
+        check(kernel.getRegisters(tid, registers), "PTRACE_GETREGS");
+        long result = registers.getLong(Registers.RAX * Long.BYTES);
+        return abi == CallAbi.X86_64 ? result : (int) result;
+    }
+
+    private void prepareCall(String name, long... arguments) throws TraceeGoneException {
         copy(saved, registers);
         put(Registers.RAX, abi.number(name));
         put(Registers.ORIG_RAX, -1);
@@ -235,11 +260,6 @@ final class InjectedCall {
         }
         put(Registers.RIP, entry);
         check(kernel.setRegisters(tid, registers), "PTRACE_SETREGS");
-        toSystemCallStop();
-        toSystemCallStop();
-        check(kernel.getRegisters(tid, registers), "PTRACE_GETREGS");
-        long result = registers.getLong(Registers.RAX * Long.BYTES);
-        return abi == CallAbi.X86_64 ? result : (int) result;
     }
 
     /** How the program's calls take a siginfo. */
@@ -307,8 +327,11 @@ final class InjectedCall {
     }
 
     private void putBack() throws TraceeGoneException {
-        memory.put(0, savedMemory, 0, SCRATCH);
-        kernel.writeMemory(tid, scratch, memory, SCRATCH);
+        if (temporary != null) {
+            backInTheWait();
+            return;
+        }
+        restoreMemory();
         check(kernel.setRegisters(tid, saved), "PTRACE_SETREGS");
         if (tracee.stop == Tracee.Stop.SIGNAL_DELIVERY) {
             if (!disturbed) {
@@ -326,8 +349,87 @@ final class InjectedCall {
         }
         word.putLong(0, mask);
         check(kernel.setSignalMask(tid, word), "PTRACE_SETSIGMASK");
+        sendStopAgain();
+    }
+
+    private void restoreMemory() {
+        memory.put(0, savedMemory, 0, SCRATCH);
+        kernel.writeMemory(tid, scratch, memory, SCRATCH);
+    }
+
+    private void sendStopAgain() {
         if (stopSent) {
             kernel.kill(tracee.process.pid, SIGSTOP);
+        }
+    }
+
+    /**
+     * Only the kernel can put a thread into a wait with a temporary mask: PTRACE_SETSIGMASK ends one (kernel/ptrace.c). So the thread makes a rt_sigsuspend of its own with
+     * that mask, from the mask that is to come back, and with the carrier pending, which ends it at once. At the carrier's stop both masks are what they were, and it goes on
+     * as from the stop that was left.
+     */
+    private void backInTheWait() throws TraceeGoneException {
+        suspend();
+        restoreMemory();
+        if (tracee.stop == Tracee.Stop.SIGNAL_DELIVERY) {
+            check(kernel.setSiginfo(tid, siginfo), "PTRACE_SETSIGINFO");
+        } else {
+            check(kernel.interrupt(tid), "PTRACE_INTERRUPT");
+            check(kernel.cont(tid, 0), "PTRACE_CONT");
+            while (!(await() instanceof WaitStatus.EventStop)) {
+                check(kernel.cont(tid, 0), "PTRACE_CONT");
+            }
+        }
+        check(kernel.setRegisters(tid, saved), "PTRACE_SETREGS");
+        displaced.forEach(this::queueAgain);
+        sendStopAgain();
+    }
+
+    private void suspend() throws TraceeGoneException {
+        memory.putLong(0, temporary.mask());
+        kernel.writeMemory(tid, scratch, memory, (int) SIGSET_SIZE);
+        prepareCall("rt_sigsuspend", scratch, SIGSET_SIZE);
+        WaitStatus stop;
+        do {
+            check(kernel.syscall(tid, 0), "PTRACE_SYSCALL");
+            stop = await();
+            stopSent |= stop instanceof WaitStatus.SignalDeliveryStop delivery && delivery.signal() == SIGSTOP;
+        } while (!(stop instanceof WaitStatus.SyscallStop));
+        // from the entry the thread goes straight into the call: no signal is taken with this mask
+        word.putLong(0, mask);
+        check(kernel.setSignalMask(tid, word), "PTRACE_SETSIGMASK");
+        check(kernel.cont(tid, temporary.carrier()), "PTRACE_CONT");
+        while (true) {
+            stop = await();
+            if (stop instanceof WaitStatus.SignalDeliveryStop delivery) {
+                if (delivery.signal() == temporary.carrier()) {
+                    return;
+                }
+                if (delivery.signal() == SIGSTOP) {
+                    stopSent = true;
+                } else {
+                    check(arrived.load(tid), "PTRACE_GETSIGINFO");
+                    displaced.add(SignalInfo.copyOf(arrived));
+                }
+            }
+            check(kernel.cont(tid, 0), "PTRACE_CONT");
+        }
+    }
+
+    /**
+     * One that came within these moments and before the carrier goes back into the queue, or, where nobody but the thread itself could put it there as it was
+     * (rt_tgsigqueueinfo(2)), is on its way back like one that was held.
+     */
+    private void queueAgain(SignalInfo info) {
+        boolean queued = info.code() < 0
+                && info.code() != SiCode.SI_TKILL
+                && kernel.queueToThread(tracee.process.pid, tid, info.signo(), arrived.fill(info)) >= 0;
+        if (!queued) {
+            tracee.releasing.add(info);
+            core.tell(new TraceeEvent.Diagnostic(
+                    tracee.process.pid,
+                    info.signal() + " came while thread " + tid
+                            + " was asked about its signals; it is delivered, and no rule was asked about it"));
         }
     }
 

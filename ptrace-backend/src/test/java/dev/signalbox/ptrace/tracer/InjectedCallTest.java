@@ -20,10 +20,14 @@ import dev.signalbox.ptrace.signal.SignalDelivery;
 import dev.signalbox.ptrace.signal.SignalSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions that a stopped program asks the kernel for us, and that it does not notice. */
 class InjectedCallTest extends TracerFixture {
@@ -163,19 +167,130 @@ class InjectedCallTest extends TracerFixture {
                         "handler 12 -1 1", "handler " + SIGRTMIN + " -1 2", "handler " + SIGRTMIN + " -1 3");
     }
 
+    /** What the program says about a wait that SIGUSR2 with the value 5 ended. */
+    private void assertEndOfTheWait(int call) {
+        assertThat(line()).isEqualTo("handler 12 -1 5");
+        assertThat(line()).isEqualTo("waited " + call + " -1 4");
+        assertThat(line()).isEqualTo("masks 1 1 1");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aThreadThatWaitsWithATemporaryMaskIsAskedAndWaitsOnWithIt(int call) throws Exception {
+        int pid = running();
+        tell("wait " + call + " 10");
+        assertThat(line()).isEqualTo("waiting 0 0 0");
+        awaitState(pid, 'S');
+        tracer.interrupt(pid);
+        awaitReason(pid, StopReason.Interrupted.class);
+        tracer.send(pid, 0, 10, 1L); // neither mask lets it in
+        Registers before = tracer.registers(pid);
+        long temporary = ProcessStatus.of(pid).signals("SigBlk");
+        for (int i = 0; i < 20; i++) {
+            assertThat(disposition(pid, Signal.SIGUSR2).handler()).isEqualTo(symbol(program, "on_queue"));
+            assertThat(tracer.alternateStack(pid).isEnabled()).isTrue();
+        }
+        assertThat(tracer.registers(pid)).isEqualTo(before);
+        assertThat(ProcessStatus.of(pid).signals("SigBlk")).isEqualTo(temporary).isEqualTo(1L << 9);
+        assertThat(tracer.signalMask(pid)).isEqualTo(~(1L << 8 | 1L << 18 | 1L << 31 | 1L << 32));
+        assertThat(tracer.pendingSignals(pid, true)).hasSize(1);
+        resume(pid);
+        awaitState(pid, 'S');
+        tracer.send(pid, 0, 12, 5L);
+        SignalInfo info = awaitReason(pid, StopReason.SignalArrived.class).info();
+        before = tracer.registers(pid);
+        for (int i = 0; i < 20; i++) {
+            assertThat(disposition(pid, Signal.SIGSEGV).isHandler()).isTrue();
+        }
+        assertThat(info.intAt(24)).isEqualTo(5);
+        assertThat(tracer.registers(pid)).isEqualTo(before);
+        assertThat(ProcessStatus.of(pid).signals("SigBlk")).isEqualTo(temporary);
+        resume(pid);
+        assertEndOfTheWait(call);
+        awaitReason(pid, StopReason.SignalArrived.class);
+        resume(pid);
+        assertThat(line()).isEqualTo("handler 10 -1 1");
+    }
+
     @Test
-    void aThreadWithATemporaryMaskIsLeftAloneAndItsSignalStillEndsTheWait() throws Exception {
+    void aWaitForTheOneSignalThatCameGoesOnToItsHandlerAfterTheQuestion() throws Exception {
         int pid = running();
         tell("suspend");
         assertThat(line()).isEqualTo("suspending 0 0 0");
         tracer.send(pid, 0, 10, 5L);
         awaitReason(pid, StopReason.SignalArrived.class);
+        assertThat(disposition(pid, Signal.SIGUSR1).isHandler()).isTrue();
+        tracer.send(pid, pid, 10, 6L); // comes before every other that could bring it back there
         assertThatThrownBy(() -> disposition(pid, Signal.SIGUSR1))
                 .isInstanceOf(InjectionRefusedException.class)
-                .hasMessageContaining("temporary signal mask");
+                .hasMessageContaining("temporary signal mask")
+                .hasMessageContaining("pending");
         resume(pid);
         assertThat(line()).isEqualTo("handler 10 -1 5");
         assertThat(line()).isEqualTo("suspended -1 4 0");
+    }
+
+    @Test
+    void aSuppressedSignalLetsTheWaitWithATemporaryMaskGoOn() throws Exception {
+        int pid = running();
+        tell("wait 0 10");
+        assertThat(line()).isEqualTo("waiting 0 0 0");
+        tracer.send(pid, 0, 12, 4L);
+        awaitReason(pid, StopReason.SignalArrived.class);
+        tracer.setDelivery(pid, new SignalDelivery.Suppress());
+        assertThat(disposition(pid, Signal.SIGUSR2).isHandler()).isTrue();
+        resume(pid);
+        awaitState(pid, 'S');
+        tracer.send(pid, 0, 12, 5L);
+        awaitReason(pid, StopReason.SignalArrived.class);
+        resume(pid);
+        assertEndOfTheWait(0);
+    }
+
+    @Test
+    void signalsThatArriveWhileAWaitingProgramIsAskedAreNeitherLostNorOutOfOrder() throws Exception {
+        int pid = running();
+        int signals = 300;
+        tell("wait 0 10");
+        assertThat(line()).isEqualTo("waiting 0 0 0");
+        tracer.send(pid, 0, 12, 5L);
+        awaitReason(pid, StopReason.SignalArrived.class);
+        AtomicInteger asked = new AtomicInteger();
+        tracer.setSignalPolicy((info, receiver) -> {
+            asked.incrementAndGet();
+            return new SignalAction(false, false, true, "test");
+        });
+        Thread sender = new Thread(() -> {
+            for (int i = 1; i <= signals; i++) {
+                try {
+                    tracer.send(pid, i % 2 == 0 ? pid : 0, SIGRTMIN, (long) i);
+                } catch (TraceeGoneException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        sender.start();
+        while (sender.isAlive()) {
+            disposition(pid, Signal.SIGUSR1);
+        }
+        sender.join();
+        assertThat(tracer.pendingSignals(pid, true)).hasSize(signals / 2);
+        assertThat(tracer.pendingSignals(pid, false)).hasSize(signals / 2);
+        resume(pid);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < signals + 3; i++) {
+            lines.add(line());
+        }
+        assertThat(lines).contains("waited 0 -1 4", "masks 1 1 1", "handler 12 -1 5");
+        List<String> expected = new ArrayList<>();
+        for (int i = 2; i <= signals; i += 2) { // the thread's own first, then those of the process
+            expected.add("handler " + SIGRTMIN + " -1 " + i);
+        }
+        for (int i = 1; i <= signals; i += 2) {
+            expected.add("handler " + SIGRTMIN + " -1 " + i);
+        }
+        assertThat(lines).containsSubsequence(expected);
+        assertThat(asked).hasValue(signals);
     }
 
     @Test

@@ -54,6 +54,11 @@ final class RunCommand implements Callable<Integer> {
             description = "on death by a signal: reason, siginfo, and the stacks of all threads")
     private Path report;
 
+    @Option(
+            names = "--trace-kills",
+            description = "as root: asks the kernel's tracepoints who sends SIGKILL, and about the OOM killer")
+    private boolean traceKills;
+
     @Option(names = "--log", paramLabel = "FILE", description = "says what happens there instead of on stderr")
     private Path log;
 
@@ -97,7 +102,8 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(report),
                 seccomp != null,
                 raise,
-                waitAll);
+                waitAll,
+                traceKills);
         try (RunLog out = RunLog.open(quiet, Optional.ofNullable(log))) {
             return new HeadlessRun(options, out).run();
         }

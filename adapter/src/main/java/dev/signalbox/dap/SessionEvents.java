@@ -4,6 +4,7 @@ import dev.signalbox.dap.model.BreakpointView;
 import dev.signalbox.dap.model.FrameView;
 import dev.signalbox.dap.model.ModuleView;
 import dev.signalbox.dap.model.OutputDecoder;
+import dev.signalbox.engine.DeathSentence;
 import dev.signalbox.engine.EngineEvents;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetThread;
@@ -77,8 +78,7 @@ public final class SessionEvents implements EngineEvents {
         if (status instanceof ExitStatus.Killed killed) {
             session.say(
                     OutputEventArgumentsCategory.IMPORTANT,
-                    target.name() + " (" + target.pid() + ") was killed by " + killed.signal()
-                            + (killed.coreDumped() ? ", core dumped" : ""));
+                    target.name() + " (" + target.pid() + ") was " + DeathSentence.of(target, killed));
         } else if (isChild(target)) {
             session.say(
                     OutputEventArgumentsCategory.CONSOLE,

@@ -15,6 +15,17 @@ import java.util.Optional;
  * {@code processExited}.
  */
 public interface LiveTarget extends Target {
+    /** What is known about its death by a signal, one sentence without full stop, when {@code processExited} tells of one; else empty. */
+    Optional<Death> death();
+
+    /**
+     * A death by a signal.
+     *
+     * @param reason one sentence that begins with the signal, without full stop
+     * @param tid the thread at fault; the pid when none was more than others
+     */
+    record Death(String reason, int tid) {}
+
     /** Whether we launched it (then it dies with us), rather than attached. */
     boolean isLaunched();
 

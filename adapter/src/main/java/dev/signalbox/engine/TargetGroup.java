@@ -95,6 +95,9 @@ public interface TargetGroup extends AutoCloseable {
      */
     void writeJournal(Path file) throws EngineException;
 
+    /** From now on the kernel's tracepoints are asked who sends SIGKILL; where they cannot be used, a diagnostic says why and everything else goes on. */
+    void traceKills();
+
     /** Ends everything: what was launched is killed, what was attached is let go unharmed; then the threads end. Callable from any thread; idempotent. */
     @Override
     void close();

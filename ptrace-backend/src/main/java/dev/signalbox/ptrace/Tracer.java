@@ -20,6 +20,7 @@ import dev.signalbox.ptrace.site.SiteOwner;
 import dev.signalbox.ptrace.syscall.CallEdit;
 import dev.signalbox.ptrace.syscall.SystemCallWatcher;
 import dev.signalbox.ptrace.tracer.ResumePlan;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,6 +171,13 @@ public interface Tracer extends AutoCloseable {
      * @throws IllegalArgumentException when the thread is not at one, or the call was made and more than its result is to change
      */
     void editCall(int tid, CallEdit edit) throws TraceeGoneException;
+
+    /**
+     * From now on the kernel's tracepoints are asked who sent a SIGKILL; until the tracer is closed. Nothing happens when they are open already.
+     *
+     * @throws IOException when they cannot be used, with what is missing
+     */
+    void traceKills() throws IOException;
 
     /** Replaces the policy for forked children. */
     void setFollowPolicy(FollowPolicy policy);

@@ -1,5 +1,6 @@
 package dev.signalbox.cli.run;
 
+import dev.signalbox.engine.DeathSentence;
 import dev.signalbox.engine.EngineEvents;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
@@ -79,7 +80,7 @@ final class HeadlessEvents implements EngineEvents {
     @Override
     public void processExited(LiveTarget target, ExitStatus how) {
         if (how instanceof ExitStatus.Killed killed) {
-            log.say(name(target) + "killed by " + killed.signal() + (killed.coreDumped() ? ", core dumped" : ""));
+            log.say(name(target) + DeathSentence.of(target, killed));
         }
         if (target == root) {
             status = how;

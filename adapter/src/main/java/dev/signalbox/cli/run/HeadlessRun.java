@@ -151,6 +151,9 @@ public final class HeadlessRun {
         if (options.report().isPresent()) {
             DeathReport.check(options.report().get());
         }
+        if (options.traceKills()) {
+            group.traceKills();
+        }
         if (options.journal().isPresent()) {
             group.writeJournal(options.journal().get());
         }

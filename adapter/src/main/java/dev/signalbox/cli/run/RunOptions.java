@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param captureFilters whether seccomp filters are seen being installed
  * @param raise whether to die of the signal that the program died of
  * @param waitAll whether to stay with processes that outlive the program
+ * @param traceKills whether to ask the kernel's tracepoints who sends SIGKILL
  */
 public record RunOptions(
         int words,
@@ -26,4 +27,5 @@ public record RunOptions(
         Optional<Path> report,
         boolean captureFilters,
         boolean raise,
-        boolean waitAll) {}
+        boolean waitAll,
+        boolean traceKills) {}

@@ -17,6 +17,7 @@ final class KnownAttributes {
             "token",
             "gracefulShutdown",
             "journal",
+            "traceKills",
             "signals",
             "signalPreset",
             "seccomp",

@@ -134,6 +134,9 @@ final class StartRequests implements RequestRegistry.Family {
         if (journal.isPresent()) {
             session.group().writeJournal(journalPath(journal.get()));
         }
+        if (arguments.flag("traceKills", false)) {
+            session.group().traceKills();
+        }
         commands(session, "initCommands", init);
         return unknown;
     }

@@ -399,6 +399,16 @@ public final class LiveGroup implements TargetGroup {
     }
 
     @Override
+    public void traceKills() {
+        try {
+            tracer.traceKills();
+        } catch (IOException e) {
+            listeners.tell(
+                    listener -> listener.diagnostic("traceKills: who sends SIGKILL stays unknown: " + e.getMessage()));
+        }
+    }
+
+    @Override
     public void writeJournal(Path file) throws EngineException {
         Path path = file.toAbsolutePath().normalize();
         if (journalFiles.containsKey(path)) {

@@ -49,6 +49,7 @@ final class LiveProcess implements LiveTarget {
     private final LiveHeldSignals held;
     private final ProcessRun run;
     private final ProcessEvents events;
+    private Optional<Death> death = Optional.empty();
 
     LiveProcess(LiveGroup group, int pid, TargetOptions options, boolean launched, ProcessMemory memory) {
         this.group = group;
@@ -183,6 +184,15 @@ final class LiveProcess implements LiveTarget {
     public byte[] readMemory(long address, int length) {
         byte[] bytes = new byte[length];
         return Arrays.copyOf(bytes, image.memory().read(address, bytes, 0, length));
+    }
+
+    void died(Death how) {
+        death = Optional.of(how);
+    }
+
+    @Override
+    public Optional<Death> death() {
+        return death;
     }
 
     @Override

@@ -42,6 +42,9 @@ final class LiveStop implements Stop {
     private final Map<Integer, ThreadBacktrace> backtraces = new HashMap<>();
     private final Map<Integer, LiveSignalStop> signals = new HashMap<>();
     private final Map<Integer, ExitStatus.Killed> dying = new HashMap<>();
+    /** Why, in the tracer's words. */
+    private final Map<Integer, String> reasons = new HashMap<>();
+
     private final Map<Integer, Optional<SignalFacts>> fatal = new HashMap<>();
     private final BlockedCalls blockedCalls = new BlockedCalls(this);
     private final JudgedCalls judged;
@@ -70,6 +73,7 @@ final class LiveStop implements Stop {
             StopReason.AboutToDie death = stop.reason(StopReason.AboutToDie.class);
             if (death != null && death.status() instanceof ExitStatus.Killed killed) {
                 dying.put(stop.tid(), killed);
+                reasons.put(stop.tid(), death.reason());
             }
         }
     }
@@ -312,7 +316,8 @@ final class LiveStop implements Stop {
                         killed,
                         fatal(tid),
                         killedCall(tid).map(call -> call + SeccompSentences.killing(this, tid)),
-                        victim(tid)));
+                        victim(tid),
+                        reasons.get(tid)));
     }
 
     @Override

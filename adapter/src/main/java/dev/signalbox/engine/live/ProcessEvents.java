@@ -1,5 +1,6 @@
 package dev.signalbox.engine.live;
 
+import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.RunState;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.event.StopReason;
@@ -45,7 +46,7 @@ final class ProcessEvents {
         } else if (event instanceof TraceeEvent.Executed executed) {
             onExecuted(executed.executable());
         } else if (event instanceof TraceeEvent.ProcessExited exited) {
-            onExited(exited.status());
+            onExited(exited);
         } else if (event instanceof TraceeEvent.Detached) {
             onDetached();
         } else if (event instanceof TraceeEvent.SignalsPassed passed) {
@@ -111,7 +112,11 @@ final class ProcessEvents {
         process.image().load();
     }
 
-    private void onExited(ExitStatus status) {
+    private void onExited(TraceeEvent.ProcessExited exited) {
+        ExitStatus status = exited.status();
+        if (status instanceof ExitStatus.Killed) {
+            process.died(new LiveTarget.Death(exited.death(), exited.tid()));
+        }
         leave();
         streams.finish(() -> {
             group.forget(process);

@@ -65,11 +65,16 @@ final class SignalSentences {
     }
 
     static ExceptionInfo deathInfo(
-            ExitStatus.Killed killed, Optional<SignalFacts> facts, Optional<String> killedCall, String victim) {
+            ExitStatus.Killed killed,
+            Optional<SignalFacts> facts,
+            Optional<String> killedCall,
+            String victim,
+            String otherwise) {
         String name = killed.signal().name();
-        String happened = happened(facts, killedCall, victim);
-        String code = facts.flatMap(known ->
-                        SiCode.name(known.arrived().signo(), known.arrived().code()))
+        String known = happened(facts, killedCall, victim);
+        String happened = known.isEmpty() ? otherwise : known;
+        String code = facts.flatMap(fact ->
+                        SiCode.name(fact.arrived().signo(), fact.arrived().code()))
                 .map(text -> " (" + text + ")")
                 .orElse("");
         return new ExceptionInfo(

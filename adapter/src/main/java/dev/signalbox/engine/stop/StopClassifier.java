@@ -93,11 +93,7 @@ public final class StopClassifier {
         }
         if (reason instanceof StopReason.AboutToDie death) {
             return Optional.of(new StopFacts(
-                    stop,
-                    StopKind.EXCEPTION,
-                    deathWord(death.status()),
-                    deathSentence(death.status()),
-                    deathFilters.get()));
+                    stop, StopKind.EXCEPTION, deathWord(death.status()), deathSentence(death), deathFilters.get()));
         }
         if (reason instanceof StopReason.Forked forked) {
             return facts(stop, StopKind.FORK, "", "Created process " + forked.childPid());
@@ -138,10 +134,9 @@ public final class StopClassifier {
         return status instanceof ExitStatus.Killed killed ? killed.signal().name() : "exit";
     }
 
-    private static String deathSentence(ExitStatus status) {
-        return status instanceof ExitStatus.Killed killed
-                ? killed.signal().name()
-                        + ": the process is about to die of this signal; nothing can save it, but it can be inspected"
-                : "The process is about to exit with status " + status.shellStatus();
+    private static String deathSentence(StopReason.AboutToDie death) {
+        return death.status() instanceof ExitStatus.Killed
+                ? death.reason() + "; the process is about to die of it, nothing can save it, but it can be inspected"
+                : "The process is about to exit with status " + death.status().shellStatus();
     }
 }

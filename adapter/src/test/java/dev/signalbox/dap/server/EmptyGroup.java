@@ -113,6 +113,11 @@ final class EmptyGroup implements TargetGroup {
     }
 
     @Override
+    public void traceKills() {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
     public void writeJournal(Path file) {
         throw new UnsupportedOperationException("nothing happens here");
     }

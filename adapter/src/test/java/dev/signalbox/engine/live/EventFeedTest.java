@@ -56,7 +56,7 @@ class EventFeedTest {
     }
 
     private static TraceeEvent exited(int pid) {
-        return new TraceeEvent.ProcessExited(pid, new ExitStatus.Exited(0));
+        return new TraceeEvent.ProcessExited(pid, new ExitStatus.Exited(0), "", pid);
     }
 
     private static TraceeEvent executed(int pid, String program) {
@@ -82,7 +82,8 @@ class EventFeedTest {
 
     @Test
     void aChildThatIsKilledIsToldOf() throws Exception {
-        TraceeEvent killed = new TraceeEvent.ProcessExited(CHILD, new ExitStatus.Killed(Signal.of(11), true));
+        TraceeEvent killed =
+                new TraceeEvent.ProcessExited(CHILD, new ExitStatus.Killed(Signal.of(11), true), "SIGSEGV", CHILD);
         feed.on(born(CHILD, ROOT));
         feed.on(killed);
         assertThat(heard()).containsExactly(born(CHILD, ROOT), killed);

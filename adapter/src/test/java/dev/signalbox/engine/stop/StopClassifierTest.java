@@ -53,7 +53,8 @@ class StopClassifierTest {
 
     @Test
     void aDeathNamesTheFilterThatStopsForIt() {
-        StopReason.AboutToDie death = new StopReason.AboutToDie(new ExitStatus.Killed(Signal.SIGKILL, false));
+        StopReason.AboutToDie death =
+                new StopReason.AboutToDie(new ExitStatus.Killed(Signal.SIGKILL, false), "SIGKILL: from somebody");
 
         StopFacts facts = classifier.classify(List.of(stop(8, death))).orElseThrow();
 

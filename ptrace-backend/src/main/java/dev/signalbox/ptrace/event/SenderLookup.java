@@ -52,6 +52,19 @@ public final class SenderLookup {
         this.namespaces = new NamespacePids(proc);
     }
 
+    /** The process of a thread, as long as that lives. */
+    public Optional<Integer> processOf(int tid) {
+        try {
+            return Files.readAllLines(proc.resolve(tid + "/status"), StandardCharsets.ISO_8859_1).stream()
+                    .filter(line -> line.startsWith("Tgid:"))
+                    .map(line ->
+                            Integer.valueOf(line.substring("Tgid:".length()).strip()))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty(); // it has ended
+        }
+    }
+
     /**
      * The sender of a signal; absent when the kernel raised it or its siginfo does not say (si_pid is 0 for the kernel, and for who is outside the receiver's pid
      * namespace).

@@ -56,6 +56,6 @@ public sealed interface StopReason {
      */
     record SeccompStop(SystemCall call, ReturnValue verdict) implements StopReason {}
 
-    /** The thread is about to die of a signal: memory and registers can still be read, nothing can save it. */
-    record AboutToDie(ExitStatus status) implements StopReason {}
+    /** The thread is about to die of a signal: memory and registers can still be read, nothing can save it. The reason is one sentence without full stop. */
+    record AboutToDie(ExitStatus status, String reason) implements StopReason {}
 }

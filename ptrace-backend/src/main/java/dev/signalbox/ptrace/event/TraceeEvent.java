@@ -57,8 +57,13 @@ public sealed interface TraceeEvent {
     /** A child was born that is not followed: it runs free of us. */
     record ChildReleased(int pid, int childPid) implements TraceeEvent {}
 
-    /** The process was reaped. */
-    record ProcessExited(int pid, ExitStatus status) implements TraceeEvent {}
+    /**
+     * The process was reaped.
+     *
+     * @param death what is known about its death by a signal, without full stop; empty when it exited
+     * @param tid the thread at fault; the pid when none was more than others
+     */
+    record ProcessExited(int pid, ExitStatus status, String death, int tid) implements TraceeEvent {}
 
     /**
      * A thread installed a seccomp filter, or went into strict mode.

@@ -27,6 +27,12 @@ public interface ProcessCalls {
 
     int getUid();
 
+    /** mount(2) without flags and data. */
+    int mount(String source, byte[] target, String type);
+
+    /** umount2(2) with MNT_DETACH. */
+    int unmount(byte[] target);
+
     /**
      * process_vm_readv(2) of one range. Needs no stop.
      *

@@ -41,6 +41,7 @@ final class Attacher {
             throw e;
         }
         core.journal.event(JournalEntry.Type.START, pid, pid, Map.of("origin", "attach", "parent", process.parentPid));
+        core.deaths.kills().started(process);
         core.tell(new TraceeEvent.ProcessStarted(pid, process.parentPid, Origin.ATTACH));
         process.threads.forEach(thread -> core.tell(new TraceeEvent.ThreadStarted(pid, thread.tid)));
         process.attachWanted = true;

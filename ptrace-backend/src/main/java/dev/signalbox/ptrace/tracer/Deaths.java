@@ -23,6 +23,7 @@ final class Deaths {
 
     private final TracerCore core;
     private final SenderLookup senders = new SenderLookup();
+    private final KillReasons kills = new KillReasons(senders);
 
     Deaths(TracerCore core) {
         this.core = core;
@@ -30,6 +31,18 @@ final class Deaths {
 
     /** What is known about the death of a process: the thread at fault (or the first to end), the siginfo that killed it when there was one, and a sentence. */
     record Death(int tid, boolean atFault, Optional<SignalInfo> info, String reason) {}
+
+    /** Who sends SIGKILL and why. */
+    KillReasons kills() {
+        return kills;
+    }
+
+    /** Why a thread at PTRACE_EVENT_EXIT dies. */
+    String reason(Tracee tracee) {
+        return tracee.process.death != null
+                ? tracee.process.death.reason()
+                : tracee.end instanceof ExitStatus.Killed killed ? reason(tracee.process, killed.signal()) : "";
+    }
 
     /** A thread is at PTRACE_EVENT_EXIT, and how it ends is known. */
     void announced(Tracee tracee) {
@@ -53,14 +66,18 @@ final class Deaths {
     }
 
     /** A process was reaped. */
-    void died(TracedProcess process, ExitStatus status) {
+    Optional<Death> died(TracedProcess process, ExitStatus status) {
         if (!(status instanceof ExitStatus.Killed killed)) {
-            return;
+            return Optional.empty();
         }
         Death death = process.death != null
                 ? process.death
                 : new Death(process.pid, false, Optional.empty(), reason(process, killed.signal()));
         journal(process, death, killed);
+        if (killed.signal().number() == SIGKILL) {
+            kills.told();
+        }
+        return Optional.of(death);
     }
 
     private void journal(TracedProcess process, Death death, ExitStatus.Killed killed) {
@@ -120,17 +137,18 @@ final class Deaths {
                         .orElse("system call " + number);
     }
 
-    private static String reason(TracedProcess process, Signal signal) {
+    private String reason(TracedProcess process, Signal signal) {
         if (signal.number() != SIGKILL) {
             return signal.name() + ": it took effect without having been seen at a stop";
         }
-        return process.killedByUs
-                ? "SIGKILL: Signalbox killed it"
-                : "SIGKILL: from another process, or from the kernel when memory ran out; the kernel does not tell who";
+        return process.killedByUs ? "SIGKILL: Signalbox killed it" : kills.of(process);
     }
 
-    /** In a group exit the kernel has made SIGKILL pending for all other threads (linux/kernel/signal.c, zap_other_threads). */
+    /** Only seccomp kills one thread and not all. In a group exit the kernel has made SIGKILL pending for all other threads (linux/kernel/signal.c, zap_other_threads). */
     private static boolean diesAlone(Tracee tracee) {
+        if (!(tracee.end instanceof ExitStatus.Killed killed) || killed.signal().number() != SIGSYS) {
+            return false;
+        }
         for (Tracee other : tracee.process.threads) {
             boolean ending = other.stop == Tracee.Stop.EXIT || other.state == Tracee.State.EXITING;
             if (other != tracee && !ending) {

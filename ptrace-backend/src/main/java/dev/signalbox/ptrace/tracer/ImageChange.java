@@ -111,6 +111,8 @@ final class ImageChange {
                 process.pid,
                 Map.of("formerTid", former, "executable", executable.toString()));
         core.passed.flush(process);
+        // often it is the launcher that goes into a cgroup before it executes the program
+        core.deaths.kills().started(process);
         core.tell(new TraceeEvent.Executed(process.pid, former, executable));
         if (core.stopEvents.contains(StopEvent.EXEC)) {
             core.coordinator.stopFor(process.representative(), List.of(new StopReason.Executed()));

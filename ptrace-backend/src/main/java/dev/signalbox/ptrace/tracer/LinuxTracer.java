@@ -11,6 +11,7 @@ import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.Tracer;
 import dev.signalbox.ptrace.arch.x86_64.FloatingPointState;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
+import dev.signalbox.ptrace.death.KillTrace;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
@@ -36,6 +37,7 @@ import dev.signalbox.ptrace.signal.SignalSet;
 import dev.signalbox.ptrace.site.SiteOwner;
 import dev.signalbox.ptrace.syscall.CallEdit;
 import dev.signalbox.ptrace.syscall.SystemCallWatcher;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The tracer on Linux x86-64: hands every command to its {@link TracerThread} and waits for the answer. */
 public final class LinuxTracer implements Tracer {
@@ -440,6 +443,20 @@ public final class LinuxTracer implements Tracer {
     }
 
     @Override
+    public void traceKills() throws IOException {
+        if (!killsTraced.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            KillTrace trace = KillTrace.open(core.kernel);
+            set(() -> core.deaths.kills().use(trace));
+        } catch (IOException e) {
+            killsTraced.set(false);
+            throw e;
+        }
+    }
+
+    @Override
     public void setFollowPolicy(FollowPolicy policy) {
         set(() -> core.followPolicy = policy);
     }
@@ -480,6 +497,7 @@ public final class LinuxTracer implements Tracer {
 
     private void shutDown() {
         thread.close();
+        core.deaths.kills().close();
         synchronized (image) {
             if (!imageClosed) {
                 imageClosed = true;
@@ -489,4 +507,5 @@ public final class LinuxTracer implements Tracer {
     }
 
     private boolean imageClosed;
+    private final AtomicBoolean killsTraced = new AtomicBoolean();
 }

@@ -62,6 +62,7 @@ final class Starter {
         process.representative().inForeignCall = true;
         core.journal.event(
                 JournalEntry.Type.START, process.pid, process.pid, Map.of("origin", "launch", "parent", core.ownPid));
+        core.deaths.kills().started(process);
         core.tell(new TraceeEvent.ProcessStarted(process.pid, core.ownPid, Origin.LAUNCH));
         core.tell(new TraceeEvent.ThreadStarted(process.pid, process.pid));
         for (String warning : launch.warnings()) {

@@ -9,6 +9,7 @@ import dev.signalbox.ptrace.event.WaitStatus;
 import dev.signalbox.ptrace.journal.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The ends of threads and processes, and the moment before: at PTRACE_EVENT_EXIT memory and registers can still be read, and nothing can save the thread. */
@@ -36,7 +37,8 @@ final class TaskEnd {
             core.deaths.announced(tracee);
         }
         if (isWorthAStop(process, tracee)) {
-            core.coordinator.stopFor(tracee, List.of(new StopReason.AboutToDie(tracee.end)));
+            core.coordinator.stopFor(
+                    tracee, List.of(new StopReason.AboutToDie(tracee.end, core.deaths.reason(tracee))));
         } else if (process.killedByUs || process.state == TracedProcess.State.STOPPED || pending) {
             core.resumption.proceed(tracee);
         } else {
@@ -70,11 +72,22 @@ final class TaskEnd {
             return;
         }
         dying.forEach(thread -> thread.kept = List.of());
-        Tracee culprit =
-                dying.stream().filter(core.deaths::isAtFault).findFirst().orElse(null);
+        // SIGKILL hits all threads alike: then the first one, by which people know the process
+        Tracee culprit = dying.stream()
+                .filter(core.deaths::isAtFault)
+                .findFirst()
+                .or(() -> dying.stream()
+                        .filter(thread -> thread.tid == process.pid)
+                        .findFirst())
+                .orElse(null);
         if (culprit != null) {
             stops.removeIf(stop -> stop.reason(StopReason.AboutToDie.class) != null);
-            stops.add(0, new ThreadStop(process.pid, culprit.tid, List.of(new StopReason.AboutToDie(culprit.end))));
+            stops.add(
+                    0,
+                    new ThreadStop(
+                            process.pid,
+                            culprit.tid,
+                            List.of(new StopReason.AboutToDie(culprit.end, core.deaths.reason(culprit)))));
         }
         // A thread that seccomp kills alone leaves the process alive, and the next one is news again.
         process.deathReported = dying.size() == process.threads.size();
@@ -122,10 +135,14 @@ final class TaskEnd {
         core.coordinator.forget(process);
         process.space.leave(process);
         if (!process.quiet && !process.launching) {
-            core.deaths.died(process, status);
+            Optional<Deaths.Death> death = core.deaths.died(process, status);
             core.journal.event(JournalEntry.Type.EXIT, process.pid, process.pid, () -> Deaths.details(status));
             core.passed.flush(process);
-            core.tell(new TraceeEvent.ProcessExited(process.pid, status));
+            core.tell(new TraceeEvent.ProcessExited(
+                    process.pid,
+                    status,
+                    death.map(Deaths.Death::reason).orElse(""),
+                    death.filter(Deaths.Death::atFault).map(Deaths.Death::tid).orElse(process.pid)));
         }
         if (!process.whenGone.isEmpty()) {
             List.copyOf(process.whenGone).forEach(action -> action.accept(status));

@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StopSelectionTest {
-    private static final StopReason DEATH = new StopReason.AboutToDie(new ExitStatus.Killed(Signal.SIGSEGV, false));
+    private static final StopReason DEATH =
+            new StopReason.AboutToDie(new ExitStatus.Killed(Signal.SIGSEGV, false), "SIGSEGV");
     private static final StopReason SIGNAL = new StopReason.SignalArrived(
             SignalInfo.of(new byte[128]).withInt(0, 10), new SignalAction(true, true, true, "test"));
     private static final StopReason HIT = new StopReason.SiteHit(16, List.of());

@@ -16,6 +16,10 @@ public interface LibC {
 
     int process_vm_writev(int pid, Pointer local, long localCount, Pointer remote, long remoteCount, long flags);
 
+    int mount(Pointer source, Pointer target, Pointer type, long flags, Pointer data);
+
+    int umount2(Pointer target, int flags);
+
     int posix_spawn(Pointer pid, Pointer path, Pointer actions, Pointer attributes, Pointer argv, Pointer envp);
 
     int posix_spawn_file_actions_init(Pointer actions);

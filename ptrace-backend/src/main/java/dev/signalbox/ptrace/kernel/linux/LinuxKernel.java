@@ -22,6 +22,9 @@ public final class LinuxKernel implements Kernel {
     private final LibC libc;
     private final Runtime runtime;
     private final ProcessSpawner spawner;
+    /** Of umount2(2). */
+    private static final int MNT_DETACH = 2;
+
     /** Two struct iovec for each thread that transfers memory: local at 0, remote at 16. */
     private final ThreadLocal<Pointer> vectors;
 
@@ -220,6 +223,23 @@ public final class LinuxKernel implements Kernel {
     @Override
     public int getUid() {
         return call(SystemCall.GETUID, 0, 0, 0, 0);
+    }
+
+    @Override
+    public int mount(String source, byte[] target, String type) {
+        int result = libc.mount(
+                NativeText.terminated(runtime, source.getBytes(StandardCharsets.UTF_8)),
+                NativeText.terminated(runtime, target),
+                NativeText.terminated(runtime, type.getBytes(StandardCharsets.UTF_8)),
+                0,
+                null);
+        return result == -1 ? -runtime.getLastError() : result;
+    }
+
+    @Override
+    public int unmount(byte[] target) {
+        int result = libc.umount2(NativeText.terminated(runtime, target), MNT_DETACH);
+        return result == -1 ? -runtime.getLastError() : result;
     }
 
     @Override

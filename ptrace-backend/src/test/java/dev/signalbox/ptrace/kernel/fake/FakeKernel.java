@@ -357,6 +357,16 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public int mount(String source, byte[] target, String type) {
+        return -1;
+    }
+
+    @Override
+    public int unmount(byte[] target) {
+        return -1;
+    }
+
+    @Override
     public int readMemory(int pid, long address, NativeBuffer buffer, int length) {
         return -Errno.EFAULT;
     }

@@ -101,6 +101,23 @@ class RunSignalsIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"JAR, USR1", "SCRIPT, USR2", "JAR, USR2", "SCRIPT, ALRM"})
+    void signalsThatProgramsAreToldThingsByReachTheProgram(Way way, String signal) throws Exception {
+        List<String> command = new ArrayList<>(way.command());
+        command.remove(command.size() - 1);
+        command.addAll(List.of(
+                "/bin/sh", "-c", "trap 'echo told; exit 5' " + signal + "; echo ready; while :; do sleep 0.05; done"));
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        lines = process.inputReader(StandardCharsets.UTF_8);
+        assertThat(lines.readLine()).isEqualTo("ready");
+        kill(signal, Long.toString(process.pid()));
+        assertThat(lines.readLine()).isEqualTo("told");
+        assertThat(status()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void aSignalToTheWholeGroupIsNotGivenTwice(Way way) throws Exception {
         start(way);

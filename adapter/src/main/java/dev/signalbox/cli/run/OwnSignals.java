@@ -3,19 +3,21 @@ package dev.signalbox.cli.run;
 import dev.signalbox.ptrace.kernel.linux.OwnProcess;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
  * The signals that reach this virtual machine while it stands in a program's place. Those of the terminal are ignored, because the terminal sends them to the
- * program as well; SIGTERM and SIGHUP, which are sent to the pid that a shell or a supervisor knows, are handed on.
+ * program as well; those that are sent to the pid that a shell or a supervisor knows, or that an alarm() of before the start brings, are handed on.
  *
  * <p>sun.misc.Signal is public and supported (module jdk.unsupported), but javac warns at every mention of it in a way that no annotation silences; hence by
  * reflection.
  */
 final class OwnSignals {
-    private static final int SIGHUP = 1;
     private static final int SIGQUIT = 3;
-    private static final int SIGTERM = 15;
+    /** SIGUSR2 is the virtual machine's own too, and one that comes from outside would crash it (hotspot, SR_handler): nothing that we use needs that. */
+    private static final Map<Integer, String> FORWARDED =
+            Map.of(1, "HUP", 10, "USR1", 12, "USR2", 14, "ALRM", 15, "TERM");
 
     private OwnSignals() {}
 
@@ -33,9 +35,9 @@ final class OwnSignals {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object ignore = handler.getField("SIG_IGN").get(null);
             handle(signal, handler, "INT", ignore);
-            for (int number : new int[] {SIGHUP, SIGTERM}) {
-                if ((ignored & 1L << number - 1) == 0) {
-                    handle(signal, handler, number == SIGHUP ? "HUP" : "TERM", forwarder(handler, number, forward));
+            for (Map.Entry<Integer, String> one : FORWARDED.entrySet()) {
+                if ((ignored & 1L << one.getKey() - 1) == 0) {
+                    handle(signal, handler, one.getValue(), forwarder(handler, one.getKey(), forward));
                 }
             }
         } catch (ReflectiveOperationException e) {

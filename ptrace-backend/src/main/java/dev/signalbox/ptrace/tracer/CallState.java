@@ -19,10 +19,14 @@ final class CallState implements SystemCallView {
     /** Where the numbers of other architectures begin in a count; the tables have fewer than this. */
     private static final int TABLE = 1024;
 
+    private static final Set<Object> NO_MARKS = Set.of();
+
     private final Tracee tracee;
     private final long[] arguments = new long[ARGUMENTS];
-    private final Map<Object, int[]> counts = new IdentityHashMap<>(0);
-    private final Set<Object> marks = Collections.newSetFromMap(new IdentityHashMap<>(0));
+    /** Made at their first use: each forked child has a state, and most need none of these. */
+    private Map<Object, int[]> counts = Map.of();
+
+    private Set<Object> marks = NO_MARKS;
     private SystemCallTable table = SystemCallTable.X86_64;
     private int number;
     private long ip;
@@ -31,6 +35,8 @@ final class CallState implements SystemCallView {
 
     /** The entry stop was seen, whether or not anybody wanted the call. */
     boolean entered;
+    /** The entry stop was just seen and nobody wants the call: if the thread runs on to the next syscall-stop, that is this call's exit. */
+    boolean ignored;
     /** Somebody wants the call. */
     boolean watched;
     /** Somebody wants to see its exit. */
@@ -47,6 +53,7 @@ final class CallState implements SystemCallView {
     /** No call. */
     void clear() {
         entered = false;
+        ignored = false;
         watched = false;
         exitWanted = false;
         restarting = false;
@@ -138,6 +145,9 @@ final class CallState implements SystemCallView {
 
     @Override
     public void mark(Object mark) {
+        if (marks == NO_MARKS) {
+            marks = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
         marks.add(mark);
     }
 
@@ -148,22 +158,26 @@ final class CallState implements SystemCallView {
 
     @Override
     public int count(Object key) {
+        if (counts.isEmpty()) {
+            counts = new IdentityHashMap<>();
+        }
         int[] byNumber = counts.computeIfAbsent(key, any -> new int[TABLE * SystemCallTable.values().length]);
         return ++byNumber[table.ordinal() * TABLE + (number & TABLE - 1)];
     }
 
     /** What was counted goes with a thread that an exec gives another tid. */
     void inherit(CallState other) {
-        counts.putAll(other.counts);
+        counts = other.counts;
         System.arraycopy(other.arguments, 0, arguments, 0, ARGUMENTS);
         table = other.table;
         number = other.number;
         ip = other.ip;
         entered = other.entered;
+        ignored = other.ignored;
         watched = other.watched;
         exitWanted = other.exitWanted;
         forced = other.forced;
-        marks.addAll(other.marks);
+        marks = other.marks;
     }
 
     @Override

@@ -124,6 +124,7 @@ final class Resumption {
             result = core.kernel.cont(tracee.tid, sent);
         }
         tracee.inForeignCall &= tracee.watched;
+        tracee.call.ignored &= tracee.watched;
         Stepper.forgetMask(tracee);
         tracee.left();
         tracee.enteringHandler = entering;
@@ -144,6 +145,7 @@ final class Resumption {
     void singleStep(Tracee tracee) {
         core.registers.forget();
         tracee.stepping = true;
+        tracee.call.ignored = false;
         tracee.left();
         check(tracee, core.kernel.singleStep(tracee.tid, 0));
     }
@@ -154,6 +156,7 @@ final class Resumption {
         tracee.stepping = true;
         tracee.syscallStops = stops;
         tracee.watched = core.calls.isWanted(tracee);
+        tracee.call.ignored &= tracee.watched;
         Stepper.forgetMask(tracee);
         tracee.left();
         check(tracee, core.kernel.syscall(tracee.tid, 0));

@@ -112,6 +112,13 @@ final class SystemCallStops {
             }
             return;
         }
+        boolean ignored = tracee.call.ignored;
+        tracee.call.ignored = false;
+        if (ignored && !interrupted) {
+            tracee.call.clear();
+            goOn(tracee);
+            return;
+        }
         int result = info.load(tracee.tid);
         if (result == -Errno.ESRCH) {
             tracee.left(); // dying
@@ -149,6 +156,7 @@ final class SystemCallStops {
         call.clear();
         call.entered = true;
         if (!isWanted(tracee, info.table(), info.number())) {
+            call.ignored = true;
             goOn(tracee);
             return;
         }

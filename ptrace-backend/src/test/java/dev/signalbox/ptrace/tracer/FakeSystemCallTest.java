@@ -113,6 +113,20 @@ class FakeSystemCallTest {
     }
 
     @Test
+    void aCallThatNobodyWantsIsLookedAtOnceAndOneThatIsWantedTwice() throws Exception {
+        RecordingWatcher watcher = RecordingWatcher.of(CallSet.named("close"));
+        watch(watcher);
+        resume();
+        kernel.makeCall(pid, GETPPID, 1);
+        assertThat(result()).isEqualTo(1);
+        assertThat(task.callInfos).hasValue(1);
+        kernel.makeCall(pid, CLOSE, 0, 4);
+        assertThat(result()).isZero();
+        assertThat(task.callInfos).hasValue(3);
+        assertThat(watcher.texts()).containsExactly("close", "close=0");
+    }
+
+    @Test
     void nobodyIsAskedOnceTheWatchersAreGone() throws Exception {
         RecordingWatcher watcher = RecordingWatcher.of(CallSet.ALL);
         watch(watcher);

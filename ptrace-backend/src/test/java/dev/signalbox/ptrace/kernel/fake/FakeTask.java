@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A simulated single-threaded process: it executes nothing, but has signals, ptrace-stops and an end as ptrace(2) describes them. Guarded by its kernel. */
 public final class FakeTask {
@@ -32,6 +33,9 @@ public final class FakeTask {
     record Call(int number, long[] arguments, long result) {}
 
     final Deque<Call> calls = new ArrayDeque<>();
+    /** How often PTRACE_GET_SYSCALL_INFO was asked for. */
+    public final AtomicInteger callInfos = new AtomicInteger();
+
     /** Resumed by PTRACE_SYSCALL. */
     boolean callStops;
     /** The call that it is in; null for none. */
@@ -139,6 +143,7 @@ public final class FakeTask {
     }
 
     int callInfo(NativeBuffer info) {
+        callInfos.incrementAndGet();
         info.clear();
         info.putByte(0, (byte) callPhase);
         info.putInt(4, (int) ARCHITECTURE);

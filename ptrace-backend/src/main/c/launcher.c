@@ -6,6 +6,7 @@
  *
  *   launcher OPTION... -- PROGRAM ARGV0 [ARG...]     its environment is the program's
  *   launcher -B                                      the doorbell: an idle process with no ties to session, directory or terminal
+ *   launcher -KFD...                                 the keeper: reads what is written to terminals and pipes until all of them have ended
  *   launcher -WPID                                   the witness: stays in its parent's process group, PID being the parent, and writes the number of each signal
  *                                                    that it gets to descriptor 1, a byte each
  *
@@ -24,7 +25,7 @@
 
 enum {
     F_SETFD_ = 2, FD_CLOEXEC_ = 1, TIOCSCTTY_ = 0x540E, RLIMIT_NOFILE_ = 7, ADDR_NO_RANDOMIZE_ = 0x0040000, PR_SET_NAME_ = 15, PR_SET_PDEATHSIG_ = 1,
-    PR_SET_PTRACER_ = 0x59616d61, SIG_SETMASK_ = 2, O_RDWR_ = 2, SIGKILL_ = 9, SIGSTOP_ = 19, SIGNALS = 64, MAX_KEPT = 256, MAX_CPU_WORDS = 128
+    PR_SET_PTRACER_ = 0x59616d61, SIG_SETMASK_ = 2, O_RDWR_ = 2, SIGKILL_ = 9, SIGSTOP_ = 19, POLLIN_ = 1, SIGNALS = 64, MAX_KEPT = 256, MAX_CPU_WORDS = 128
 };
 
 /* One report: what was tried (the option's letter, 'x' for execve, '?' for a wrong command line) and its errno. 'R' is a warning, the others are the end. */
@@ -252,6 +253,42 @@ static void witness(unsigned long parent)
     }
 }
 
+/*
+ * Whoever writes to those descriptors' other sides was let go and is to live on: terminals stay open (the end of the last master is SIGHUP to the session, tty_ioctl(4),
+ * "hangup"), and what is written there is thrown away. A grandchild, so that nobody has to wait for it; unlike its parent it does not end with its starter's thread.
+ */
+static void keep_open(char **word)
+{
+    struct { int fd; short events, revents; } ends[3];
+    char rest[4096];
+    int count = 0, open;
+    for (; *word && count < 3; word++, count++) {
+        ends[count].fd = number(*word + 2, 10);
+        ends[count].events = POLLIN_;
+        keep(ends[count].fd);
+    }
+    stand_apart("signalbox-keeper");
+    close_others();
+    set_signals();
+    if (call(__NR_fork, 0, 0, 0, 0, 0) != 0)
+        call(__NR_exit_group, 0, 0, 0, 0, 0);
+    call(__NR_setsid, 0, 0, 0, 0, 0);
+    for (open = count; open > 0;) {
+        call(__NR_poll, (long)ends, count, -1, 0, 0);
+        for (int i = 0; i < count; i++) {
+            if (ends[i].fd < 0 || !ends[i].revents)
+                continue;
+            long got = call(__NR_read, ends[i].fd, (long)rest, sizeof rest, 0, 0);
+            if (got > 0 || got == -4 || got == -11)
+                continue;
+            call(__NR_close, ends[i].fd, 0, 0, 0, 0);
+            ends[i].fd = -1; /* poll passes it over */
+            open--;
+        }
+    }
+    call(__NR_exit_group, 0, 0, 0, 0, 0);
+}
+
 __attribute__((used)) static void start(long *stack)
 {
     char **argv = (char **)(stack + 1), **envp = argv + stack[0] + 1, byte;
@@ -259,6 +296,8 @@ __attribute__((used)) static void start(long *stack)
         idle();
     if (argv[1] && argv[1][0] == '-' && argv[1][1] == 'W')
         witness(number(argv[1] + 2, 10));
+    if (argv[1] && argv[1][0] == '-' && argv[1][1] == 'K')
+        keep_open(argv + 1);
     char **word = argv + 1;
     for (; *word && !((*word)[0] == '-' && (*word)[1] == '-'); word++)
         option(*word);

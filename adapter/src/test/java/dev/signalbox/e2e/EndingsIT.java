@@ -51,6 +51,30 @@ class EndingsIT {
         }
     }
 
+    @Test
+    void aLaunchedProgramThatIsLetGoLivesOnWithItsTerminal() throws Exception {
+        Path question = folder.resolve("question");
+        Path answer = folder.resolve("answer");
+        assertThat(new ProcessBuilder("mkfifo", question.toString(), answer.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        try (Shipped adapter = Shipped.dap()) {
+            DebugSession session = new DebugSession(adapter.client());
+            session.launch(
+                    Path.of("/bin/sh"),
+                    "'args':['-c','read word < " + question + "; echo said; test -t 1 && echo $word > " + answer
+                            + "'],'signalPreset':'quiet'");
+            session.run();
+            session.client().request("disconnect", "{'terminateDebuggee':false}");
+            adapter.await();
+        }
+
+        Files.writeString(question, "alive\n");
+
+        assertThat(Files.readString(answer)).isEqualTo("alive\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"initialize", "launch", "breakpoints", "running", "stopped", "stack"})
     void whenTheClientVanishesTheLaunchedProgramDies(String point) throws Exception {

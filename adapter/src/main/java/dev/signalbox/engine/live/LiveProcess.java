@@ -16,6 +16,7 @@ import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
 import dev.signalbox.ptrace.TraceeGoneException;
 import dev.signalbox.ptrace.event.TraceeEvent;
+import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
 import dev.signalbox.ptrace.memory.ProcessMemory;
 import dev.signalbox.ptrace.signal.Signal;
@@ -299,6 +300,13 @@ final class LiveProcess implements LiveTarget {
     public void detach() throws EngineException {
         run.requireAlive();
         stops.abandonStep();
+        try {
+            streams.keepOpen();
+        } catch (LaunchException e) {
+            group.listeners()
+                    .tell(listener ->
+                            listener.diagnostic("The program's terminal will close with Signalbox: " + e.getMessage()));
+        }
         command(() -> group.tracer().detach(pid));
     }
 

@@ -1,7 +1,9 @@
 package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineEvents.Stream;
+import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchedProcess;
+import dev.signalbox.ptrace.launch.StreamKeeper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -15,6 +17,7 @@ final class ProcessStreams {
 
     private final int pid;
     private final OutputPump output;
+    private Optional<LaunchedProcess> process = Optional.empty();
     private Optional<OutputStream> input = Optional.empty();
 
     /** @param sink is handed all output on the engine thread */
@@ -23,8 +26,16 @@ final class ProcessStreams {
         this.output = new OutputPump(group.engine(), group.listeners(), sink);
     }
 
+    /** The process is let go and lives on: its terminals and pipes stay open after our end. */
+    void keepOpen() throws LaunchException {
+        if (process.isPresent()) {
+            StreamKeeper.keep(process.get());
+        }
+    }
+
     /** Begins to read what the process writes. */
     void connect(LaunchedProcess process) {
+        this.process = Optional.of(process);
         input = process.stdin();
         process.stdout().ifPresent(in -> output.read(Stream.STDOUT, in, "stdout-" + pid));
         process.stderr().ifPresent(in -> output.read(Stream.STDERR, in, "stderr-" + pid));

@@ -26,6 +26,11 @@ final class DescriptorInput extends LaunchedProcess.DrainableInput {
         this.buffer = kernel.allocate(BUFFER_SIZE);
     }
 
+    /** What it reads from. */
+    int descriptor() {
+        return source.fd();
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];

@@ -9,6 +9,7 @@ import dev.signalbox.ptrace.kernel.ProcessCalls.Spawn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -105,6 +106,17 @@ public final class LauncherImage implements AutoCloseable {
         byte[] name = "signalbox-witness".getBytes(StandardCharsets.US_ASCII);
         byte[] option = ("-W" + kernel.getPid()).getBytes(StandardCharsets.US_ASCII);
         return new Spawn(path(), List.of(name, option), List.of(), List.of(new DescriptorMove(pipe, 1)), false);
+    }
+
+    /** The keeper: a process named {@code signalbox-keeper} that reads from descriptors of ours until their other sides have all been closed. Its starter's child ends at once. */
+    Spawn keeper(List<Integer> descriptors) {
+        List<byte[]> arguments = new ArrayList<>(List.of("signalbox-keeper".getBytes(StandardCharsets.US_ASCII)));
+        List<DescriptorMove> moves = new ArrayList<>();
+        for (int descriptor : descriptors) {
+            arguments.add(("-K" + descriptor).getBytes(StandardCharsets.US_ASCII));
+            moves.add(new DescriptorMove(descriptor, descriptor));
+        }
+        return new Spawn(path(), arguments, List.of(), moves, false);
     }
 
     @Override

@@ -32,8 +32,9 @@ public final class Main {
                 .setExitCodeExceptionMapper(e -> OWN_FAILURE)
                 .setParameterExceptionHandler((e, arguments) -> {
                     System.err.println("signalbox: " + e.getMessage());
-                    System.err.println(
-                            "try: signalbox help " + e.getCommandLine().getCommandName());
+                    boolean whole = e.getCommandLine().getParent() == null;
+                    System.err.println("try: signalbox "
+                            + (whole ? "--help" : "help " + e.getCommandLine().getCommandName()));
                     return OWN_FAILURE;
                 });
     }

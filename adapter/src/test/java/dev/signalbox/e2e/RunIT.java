@@ -97,6 +97,16 @@ class RunIT {
     }
 
     @Test
+    void aMistakeOnTheCommandLineLeadsToTheHelpThatThereIs() throws Exception {
+        Result wrong = execute(new byte[0], Shipped.command("nonsense"));
+        assertThat(wrong.err()).endsWith("try: signalbox --help\n");
+        assertThat(run(new byte[0]).err()).endsWith("try: signalbox help run\n");
+        assertThat(execute(new byte[0], Shipped.command("--help")).status()).isZero();
+        assertThat(execute(new byte[0], Shipped.command("help", "run")).status())
+                .isZero();
+    }
+
+    @Test
     void ownFailuresAre125And126And127() throws Exception {
         assertThat(run(new byte[0], "--", "/nowhere/at/all").status()).isEqualTo(127);
         assertThat(run(new byte[0], "--", "no-such-program-anywhere").status()).isEqualTo(127);

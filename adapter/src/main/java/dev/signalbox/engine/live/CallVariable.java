@@ -9,7 +9,7 @@ import dev.signalbox.ptrace.syscall.SystemCallText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The system call that a SIGSYS or a death by seccomp is about, as a variable; setting the result of one that was trapped emulates it. Engine thread. */
+/** The system call that a SIGSYS or a death by seccomp is about, or in which a thread waits, as a variable; setting the result of one that was trapped emulates it. Engine thread. */
 final class CallVariable {
     private static final String UNDECIDED = "<not executed: set a number or -ENOENT to emulate the call>";
 
@@ -42,7 +42,8 @@ final class CallVariable {
         });
     }
 
-    static Variable ofDeath(LiveStop stop, int tid) {
+    /** To be looked at only. */
+    static Variable shown(LiveStop stop, int tid) {
         CallVariable call = new CallVariable(stop, tid);
         return ViewVariable.property("syscall", call::line).withChildren(call::parts);
     }

@@ -2,6 +2,7 @@ package dev.signalbox.engine.live;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
+import dev.signalbox.engine.seccomp.BlockedCall;
 import dev.signalbox.engine.seccomp.SeccompReport;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.ExceptionInfo;
@@ -238,11 +239,22 @@ final class LiveStop implements Stop {
         if (judged.of(tid).isPresent()) {
             return judged.variables(tid);
         }
-        return fatal(tid)
-                .map(SignalScope::ofDeath)
-                .orElseGet(() -> dying.containsKey(tid) && killedCall(tid).isPresent()
-                        ? SignalScope.ofKilledCall(this, tid)
-                        : List.of());
+        return fatal(tid).map(SignalScope::ofDeath).orElseGet(() -> callVariables(tid));
+    }
+
+    private List<Variable> callVariables(int tid) {
+        if (dying.containsKey(tid)) {
+            return killedCall(tid).isPresent() ? SignalScope.ofKilledCall(this, tid) : List.of();
+        }
+        return isInCall(tid) ? SignalScope.ofInterruptedCall(this, tid) : List.of();
+    }
+
+    private boolean isInCall(int tid) {
+        try {
+            return BlockedCall.interrupted(thread(tid).registers()).isPresent();
+        } catch (EngineException e) {
+            return false; // its registers cannot be had: whoever asks for them is told why
+        }
     }
 
     /** The signal that a thread is about to die of, as it arrived; empty when it never arrived, as that of SECCOMP_RET_KILL. */

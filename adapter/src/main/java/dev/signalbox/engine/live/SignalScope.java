@@ -36,7 +36,12 @@ final class SignalScope {
 
     /** Those of a thread that seccomp kills: no signal arrives. */
     static List<Variable> ofKilledCall(LiveStop stop, int tid) {
-        return List.of(CallVariable.ofDeath(stop, tid), SeccompVariable.of(stop, tid));
+        return List.of(CallVariable.shown(stop, tid), SeccompVariable.of(stop, tid));
+    }
+
+    /** The call out of which a thread was taken for the stop, and which it makes again when it goes on. */
+    static List<Variable> ofInterruptedCall(LiveStop stop, int tid) {
+        return List.of(CallVariable.shown(stop, tid));
     }
 
     /** Those of the signal that a thread is about to die of: nothing about it can be decided any more. */

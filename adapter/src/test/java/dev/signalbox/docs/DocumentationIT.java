@@ -30,7 +30,8 @@ class DocumentationIT {
     /** A page, and the sample that it shows. */
     enum Page {
         SIGNALS("signals", "all", "signals32"),
-        SECCOMP("sandbox", "all");
+        SECCOMP("sandbox", "all"),
+        DEATH("signals", "all");
 
         private final Path sample;
         private final List<String> targets;

@@ -104,7 +104,9 @@ final class Deaths {
         }
         String reason = info.map(known -> SignalDescription.of(
                         known, senders.of(known, tracee.process.pid), OptionalInt.of(tracee.process.pid)))
-                .orElseGet(() -> reason(tracee.process, signal));
+                .orElseGet(() -> atFault && signal.number() != SIGKILL
+                        ? signal.name() + ": given to it at a stop, in the place of another signal or of none"
+                        : reason(tracee.process, signal));
         return new Death(tracee.tid, atFault, info, reason);
     }
 

@@ -66,7 +66,7 @@ class SystemCallTextPropertyTest {
                 net.jqwik.api.Tuple.of(1, Arbitraries.longs()));
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 5_000)
     void anyCallIsDecodedWithBoundedWork(
             @ForAll SystemCallTable table,
             @ForAll @IntRange(min = -2, max = 470) int number,

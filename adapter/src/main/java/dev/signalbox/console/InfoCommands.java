@@ -10,7 +10,6 @@ import dev.signalbox.engine.signal.HeldSignals;
 import dev.signalbox.engine.signal.SignalPolicyState;
 import dev.signalbox.engine.signal.SignalRow;
 import dev.signalbox.engine.signal.SignalSettings;
-import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.Frame;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.ThreadBacktrace;
@@ -97,11 +96,9 @@ final class InfoCommands {
     private static String siginfo(ConsoleContext context, String arguments) throws CommandException, EngineException {
         int tid = context.tid();
         StringBuilder text = new StringBuilder();
-        Optional<SignalStop> signal = context.stop().signal(tid);
-        if (signal.isPresent()) {
-            for (Variable variable : signal.get().variables()) {
-                append(text, variable, "");
-            }
+        // at a signal, and where a thread is about to die of one
+        for (Variable variable : context.stop().signalVariables(tid)) {
+            append(text, variable, "");
         }
         int from = context.frame().map(Frame::index).orElse(0);
         for (Frame frame : context.stop().backtrace(tid).frames(from, MAX_FRAMES)) {

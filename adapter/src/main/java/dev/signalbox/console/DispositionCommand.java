@@ -38,6 +38,12 @@ final class DispositionCommand {
                 && rows.stream().anyMatch(row -> row.action() == DispositionRow.Action.HANDLER)) {
             text.append("the handlers are unknown: ").append(table.unknown()).append('\n');
         }
+        if (!table.recorded().isEmpty()
+                && rows.stream().anyMatch(row -> row.entry().isPresent())) {
+            text.append("handlers are shown as they were given to sigaction(); they cannot be asked for: ")
+                    .append(table.recorded())
+                    .append('\n');
+        }
         return text.toString().stripTrailing();
     }
 

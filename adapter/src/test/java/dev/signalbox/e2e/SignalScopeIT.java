@@ -295,10 +295,37 @@ class SignalScopeIT extends ShippedSession {
         session.run();
         again("SIGSYS");
         assertThat(value("disposition", "outcome")).isEqualTo("handler runs");
-        assertThat(value("disposition", "handler")).startsWith("unknown: a seccomp filter");
+        assertThat(value("disposition", "handler"))
+                .startsWith("on_sigsys at sandbox.c:")
+                .endsWith(", as given to sigaction()");
+        assertThat(value("disposition", "flags")).contains("SA_SIGINFO").doesNotContain("SA_RESTORER");
+        assertThat(value("disposition", "restorer")).startsWith("unknown: a seccomp filter");
         assertThat(value("altstack", "size")).startsWith("unknown: a seccomp filter");
         assertThat(session.command("info dispositions"))
-                .contains("SIGSYS", "the handlers are unknown: a seccomp filter");
+                .contains(
+                        "SIGSYS       on_sigsys at ",
+                        "as they were given to sigaction(); they cannot be asked for: a seccomp filter");
+        JsonObject table = session.client().request("signalbox/dispositions", "{}");
+        assertThat(RawClient.text(table, "recorded")).startsWith("a seccomp filter");
+        assertThat(table.has("unknown")).isFalse();
+    }
+
+    /** What a running program's handlers are is asked for only when it stops; what it gave to sigaction() is known before. */
+    @Test
+    void whatAProgramAndItsForkedChildGaveToSigactionIsKnownWhereTheyCannotBeAsked() throws IOException {
+        session.launch(
+                Programs.compile("arranges", folder, width()),
+                "'followForkMode':'both','signals':{'SIGCHLD':'nostop noprint'}");
+        session.client().request("setExceptionBreakpoints", "{'filters':['signal.all']}");
+        session.run();
+        for (String handler : List.of("first", "second", "third")) {
+            again("SIGSYS");
+            assertThat(value("disposition", "handler")).startsWith(handler + " at arranges.c:");
+            assertThat(value("disposition", "mask")).isEqualTo(handler.equals("second") ? "SIGUSR1" : "SIGSYS");
+            session.command("emulate 0");
+            session.resume(thread);
+        }
+        assertThat(session.exited()).isZero();
     }
 
     @ParameterizedTest
@@ -374,7 +401,10 @@ class SignalScopeIT extends ShippedSession {
                 .startsWith("SIGSYS: syscall user dispatch blocked getppid (" + (width().equals("-m64") ? 110 : 64));
         assertThat(value("siginfo", "si_code")).isEqualTo("2 (SYS_USER_DISPATCH)");
         assertThat(value("disposition")).isEqualTo("handler runs");
-        assertThat(value("disposition", "handler")).startsWith("unknown: system call user dispatch");
+        assertThat(value("disposition", "handler"))
+                .startsWith("told at faults.c")
+                .endsWith("as given to sigaction()");
+        assertThat(value("disposition", "restorer")).startsWith("unknown: system call user dispatch");
         assertThat(value("syscall")).isEqualTo("getppid()");
         session.command("emulate 4321");
         session.resume(thread);

@@ -38,6 +38,9 @@ final class DispositionRequests implements RequestRegistry.Family {
         if (!table.unknown().isEmpty()) {
             body.put("unknown", table.unknown());
         }
+        if (!table.recorded().isEmpty()) {
+            body.put("recorded", table.recorded());
+        }
         return body;
     }
 

@@ -54,12 +54,19 @@ final class DispositionVariable {
 
     private String handler(Disposition entry) {
         if (entry.isHandler()) {
-            return Dispositions.place(signal.stop().image().index(), entry.handler());
+            boolean recorded =
+                    signal.facts().disposition(signal.info().signal()).isRecorded();
+            return Dispositions.place(signal.stop().image().index(), entry.handler())
+                    + (recorded ? ", as given to sigaction()" : "");
         }
         return entry.handler() == Disposition.DEFAULT ? "SIG_DFL" : "SIG_IGN";
     }
 
     private String restorer(Disposition entry) {
+        Finding<Disposition> found = signal.facts().disposition(signal.info().signal());
+        if (found.isRecorded()) {
+            return found.unknownText(); // libc sets it
+        }
         return entry.restorer() == 0
                 ? "none"
                 : Dispositions.place(signal.stop().image().index(), entry.restorer());

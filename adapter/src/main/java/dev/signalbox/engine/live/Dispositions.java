@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * The dispositions of a process. Which signals are caught and which ignored /proc tells at any time; the handlers are asked for at a stop, by system calls that
- * the program makes for us, and only when somebody wants to see them. Engine thread.
+ * the program makes for us, and only when somebody wants to see them; where it must not be made to, what it gave to sigaction() is shown. Engine thread.
  */
 final class Dispositions {
     private final LiveProcess process;
@@ -38,7 +38,21 @@ final class Dispositions {
     /** The kernel's record for one signal. */
     Finding<Disposition> of(Signal signal) {
         Finding<List<Disposition>> asked = ask(SignalSet.of(signal));
-        return new Finding<>(asked.value().map(list -> list.get(0)), asked.reason());
+        return asked.value()
+                .map(list -> Finding.of(list.get(0)))
+                .or(() -> recorded(signal).map(entry -> Finding.recorded(entry, asked.reason())))
+                .orElseGet(() -> Finding.unknown(asked.reason()));
+    }
+
+    /** What the process gave to sigaction(), if it has a handler still: one of one shot is gone once it has run. */
+    private Optional<Disposition> recorded(Signal signal) {
+        try {
+            return masks().caught().contains(signal.number())
+                    ? group.actions().of(process.pid(), signal).filter(Disposition::isHandler)
+                    : Optional.empty();
+        } catch (EngineException e) {
+            return Optional.empty(); // it has ended: what was asked for before says so
+        }
     }
 
     private Finding<List<Disposition>> ask(SignalSet signals) {
@@ -69,11 +83,19 @@ final class Dispositions {
                             list.forEach(entry -> known.put(entry.signal().number(), entry)));
             unknown = asked.reason();
         }
+        String recorded = "";
+        if (!unknown.isEmpty()) {
+            for (Signal signal : masks.caught().signals()) {
+                recorded(signal).ifPresent(entry -> known.put(signal.number(), entry));
+            }
+            recorded = known.isEmpty() ? "" : unknown;
+            unknown = known.size() == masks.caught().signals().size() ? "" : unknown;
+        }
         List<DispositionRow> rows = new ArrayList<>();
         for (int number = 1; number <= Signal.MAX; number++) {
             rows.add(row(Signal.of(number), masks, Optional.ofNullable(known.get(number))));
         }
-        return new DispositionTable(rows, unknown);
+        return new DispositionTable(rows, unknown, recorded);
     }
 
     private SignalMasks masks() throws EngineException {

@@ -8,11 +8,13 @@ import dev.signalbox.symbols.module.Module;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Where a process has the functions that seccomp filters are installed through: in libc and libseccomp, or in a program that is linked statically. Engine thread. */
+/** Where a process has the functions that seccomp filters are installed and signal handlers set through: in libc and libseccomp, or in a program that is linked statically. Engine thread. */
 final class InstallerSymbols {
     /** libc.so.6, libc-2.31.so, libc.so and ld-musl-x86_64.so.1 of musl, libseccomp.so.2.5.4. */
     private static final Pattern LIBRARY =
@@ -27,6 +29,25 @@ final class InstallerSymbols {
 
     /** The functions by address. */
     static Map<Long, InstallerFunction> of(ModuleTracker tracker) {
+        Map<Long, InstallerFunction> found = new HashMap<>();
+        for (Module module : libraries(tracker)) {
+            for (InstallerFunction function : InstallerFunction.values()) {
+                addresses(module, function.symbol()).forEach(address -> found.put(address, function));
+            }
+        }
+        return found;
+    }
+
+    /** Where libc's sigaction() is, through which its signal() and the like go, too. */
+    static Set<Long> sigaction(ModuleTracker tracker) {
+        Set<Long> found = new HashSet<>();
+        for (Module module : libraries(tracker)) {
+            found.addAll(addresses(module, "sigaction"));
+        }
+        return found;
+    }
+
+    private static List<Module> libraries(ModuleTracker tracker) {
         List<Module> modules = new ArrayList<>();
         for (MappedModule mapped : tracker.modules()) {
             mapped.symbols().filter(module -> isLibrary(module.path())).ifPresent(modules::add);
@@ -34,14 +55,14 @@ final class InstallerSymbols {
         if (tracker.isStatic()) {
             tracker.program().ifPresent(modules::add);
         }
-        Map<Long, InstallerFunction> found = new HashMap<>();
-        for (Module module : modules) {
-            for (InstallerFunction function : InstallerFunction.values()) {
-                for (ElfSymbol symbol : module.symbolsNamed(function.symbol())) {
-                    if (symbol.type() == ElfSymbol.STT_FUNC && symbol.value() != 0) {
-                        found.put(symbol.value() + module.bias(), function);
-                    }
-                }
+        return modules;
+    }
+
+    private static List<Long> addresses(Module module, String function) {
+        List<Long> found = new ArrayList<>();
+        for (ElfSymbol symbol : module.symbolsNamed(function)) {
+            if (symbol.type() == ElfSymbol.STT_FUNC && symbol.value() != 0) {
+                found.add(symbol.value() + module.bias());
             }
         }
         return found;

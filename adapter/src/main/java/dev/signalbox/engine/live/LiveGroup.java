@@ -68,6 +68,7 @@ public final class LiveGroup implements TargetGroup {
     private final SenderLookup senders = new SenderLookup();
     private final Map<Path, JournalFile> journalFiles = new ConcurrentHashMap<>();
     private final Map<Integer, PendingAttach> attaching = new HashMap<>();
+    private final RecordedActions actions = new RecordedActions();
     private final InstallationTraces installations = new InstallationTraces(moduleFiles);
     private final List<PendingLaunch> launching = new ArrayList<>();
     private final EventFeed feed = new EventFeed(engine, this::on);
@@ -174,6 +175,11 @@ public final class LiveGroup implements TargetGroup {
     }
 
     /** The stacks at which filters were installed. */
+    /** What the processes gave to sigaction(). */
+    RecordedActions actions() {
+        return actions;
+    }
+
     InstallationTraces installations() {
         return installations;
     }

@@ -23,9 +23,11 @@ import dev.signalbox.symbols.unwind.Unwinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ final class ProcessImage {
     private SymbolIndex index = new SymbolIndex(List.of());
     private ModuleSet moduleSet = ModuleSet.empty();
     private Unwinder unwinder = new Unwinder(moduleSet);
+    private final Set<Long> actionSites = new HashSet<>();
     private String executable = "";
 
     ProcessImage(LiveGroup group, LiveProcess process, ProcessMemory memory) {
@@ -96,6 +99,7 @@ final class ProcessImage {
         announce(changes);
         watchLinker();
         watchInstallers();
+        watchActions();
         breakpoints.start();
         breakpoints.resolve(index);
     }
@@ -123,6 +127,7 @@ final class ProcessImage {
             takeIndex();
             announce(changes);
             watchInstallers();
+            watchActions();
             breakpoints.resolve(index);
         }
     }
@@ -137,6 +142,19 @@ final class ProcessImage {
             group.tracer().watchInstallers(process.pid(), functions);
         } catch (TraceeGoneException e) {
             LOG.debug("Process {} is gone", process.pid(), e);
+        }
+    }
+
+    /** Handlers that are set through libc are noted: where a filter is in the way the kernel cannot be asked for them. */
+    private void watchActions() {
+        for (long address : InstallerSymbols.sigaction(tracker)) {
+            if (actionSites.add(address)) {
+                try {
+                    sites.add(address, group.actions().site(abi.machine()));
+                } catch (SiteException | TraceeGoneException e) {
+                    LOG.debug("sigaction() of process {} is not watched", process.pid(), e);
+                }
+            }
         }
     }
 
@@ -207,6 +225,8 @@ final class ProcessImage {
             group.listeners().tell(listener -> listener.moduleUnloaded(process, module));
         }
         breakpoints.forgetSites();
+        actionSites.clear();
+        group.actions().forget(process.pid());
         abi = Abi.of(process.pid());
         tracker = newTracker();
         takeIndex();
@@ -217,6 +237,8 @@ final class ProcessImage {
     void inherit(ProcessImage parent) {
         executable = parent.executable;
         breakpoints.inherit(parent.breakpoints);
+        actionSites.addAll(parent.actionSites);
+        group.actions().inherit(process.pid(), parent.process.pid());
     }
 
     void liftBreakpoints() {
@@ -224,6 +246,7 @@ final class ProcessImage {
     }
 
     void close() {
+        group.actions().forget(process.pid());
         breakpoints.end();
     }
 

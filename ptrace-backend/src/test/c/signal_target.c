@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <linux/filter.h>
+#include <linux/futex.h>
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -43,6 +44,7 @@ static void say(const char *text, int a, int b, long c)
         abort();
 }
 
+static volatile int handled;
 static int threaded; /* the handler says which thread runs it */
 
 static void *wait_for_signals(void *unused)
@@ -66,6 +68,7 @@ static void *spin(void *unused)
 static void handler(int signal, siginfo_t *info, void *context)
 {
     (void)context;
+    handled = 1;
     say("handler", signal, info->si_code, (long)info->si_value.sival_int);
     if (threaded)
         say("leader", syscall(SYS_gettid) == getpid(), 0, 0);
@@ -106,6 +109,34 @@ static void wait_for(int number, int blocked_before)
     say("suspended", result, errno, 0);
     say_disposition(SIGTRAP);
     sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/* A lock that another thread holds until a handler has run; the kernel makes FUTEX_LOCK_PI again after every handler, whatever its flags. */
+static int lock;
+
+static void *hold(void *held)
+{
+    syscall(SYS_futex, &lock, FUTEX_LOCK_PI, 0, NULL, NULL, 0);
+    pthread_barrier_wait(held);
+    while (!handled)
+        usleep(1000);
+    syscall(SYS_futex, &lock, FUTEX_UNLOCK_PI, 0, NULL, NULL, 0);
+    return NULL;
+}
+
+static void lock_held(void)
+{
+    pthread_t holder;
+    pthread_barrier_t held;
+    handled = 0;
+    pthread_barrier_init(&held, NULL, 2);
+    pthread_create(&holder, NULL, hold, &held);
+    pthread_barrier_wait(&held);
+    say("locking", 0, 0, 0);
+    long result = syscall(SYS_futex, &lock, FUTEX_LOCK_PI, 0, NULL, NULL, 0);
+    say("locked", (int)result, result < 0 ? errno : 0, 0);
+    syscall(SYS_futex, &lock, FUTEX_UNLOCK_PI, 0, NULL, NULL, 0);
+    pthread_join(holder, NULL);
 }
 
 static void allow_everything(void)
@@ -165,6 +196,9 @@ int main(void)
         } else if (sscanf(line, "int80 %d", &number) == 1) {
             int result = epoll_wait_by_int80(number);
             say("int80", result < 0 ? -1 : result, result < 0 ? -result : 0, 0);
+            continue;
+        } else if (strncmp(line, "lock", 4) == 0) {
+            lock_held();
             continue;
         } else if (sscanf(line, "nanosleep %d", &number) == 1) {
             struct timespec time = { number / 1000, number % 1000 * 1000000L };

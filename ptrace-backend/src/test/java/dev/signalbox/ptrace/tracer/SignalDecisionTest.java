@@ -344,4 +344,24 @@ class SignalDecisionTest extends TracerFixture {
         assertThatThrownBy(() -> tracer.send(1, 0, Signal.SIGUSR1.number(), null))
                 .isInstanceOf(TraceeGoneException.class);
     }
+
+    /** futex(2), FUTEX_LOCK_PI, returns -ERESTARTNOINTR for every signal (kernel/futex/pi.c). */
+    @Test
+    void aCallThatTheKernelMakesAgainInAnyCaseIsMadeAgainAlsoAfterAPauseInAnotherCall() throws Exception {
+        tracer.setSignalPolicy((info, receiver) -> new SignalAction(false, false, true, "test.pass"));
+        int pid = running();
+        tell("epoll 200");
+        awaitSleep(pid);
+        tracer.interrupt(pid);
+        awaitReason(pid, StopReason.Interrupted.class);
+        resume(pid);
+        assertThat(line()).isEqualTo("epoll 0 0 0");
+        command("catch 10");
+        tell("lock");
+        assertThat(line()).isEqualTo("locking 0 0 0");
+        awaitState(pid, 'S');
+        tracer.send(pid, pid, 10, null);
+        assertThat(line()).isEqualTo("handler 10 -6 0");
+        assertThat(line()).isEqualTo("locked 0 0 0");
+    }
 }

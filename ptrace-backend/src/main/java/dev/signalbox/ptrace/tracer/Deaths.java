@@ -6,8 +6,14 @@ import dev.signalbox.ptrace.event.SigInfoMember;
 import dev.signalbox.ptrace.event.SignalDescription;
 import dev.signalbox.ptrace.event.SignalInfo;
 import dev.signalbox.ptrace.journal.JournalEntry;
+import dev.signalbox.ptrace.seccomp.InstalledFilter;
+import dev.signalbox.ptrace.seccomp.SeccompAction;
+import dev.signalbox.ptrace.seccomp.SeccompData;
+import dev.signalbox.ptrace.seccomp.SeccompVerdict;
 import dev.signalbox.ptrace.signal.Signal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -100,7 +106,7 @@ final class Deaths {
                 ? core.journal.latestSignal(tracee.tid, signal.number()).filter(this::isTheLast)
                 : Optional.empty();
         if (signal.number() == SIGSYS && atFault && info.isEmpty()) {
-            return new Death(tracee.tid, true, info, seccompReason());
+            return new Death(tracee.tid, true, info, seccompReason(tracee));
         }
         String reason = info.map(known -> SignalDescription.of(
                         known, senders.of(known, tracee.process.pid), OptionalInt.of(tracee.process.pid)))
@@ -128,7 +134,7 @@ final class Deaths {
                         && info.intAt(CALL_NUMBER) == core.registers.call();
     }
 
-    private String seccompReason() {
+    private String seccompReason(Tracee tracee) {
         int number = core.registers.call();
         return "SIGSYS: seccomp killed it for "
                 + core.registers
@@ -136,7 +142,36 @@ final class Deaths {
                         .table()
                         .name(number)
                         .map(name -> name + " (" + number + ")")
-                        .orElse("system call " + number);
+                        .orElse("system call " + number)
+                + rule(tracee);
+    }
+
+    /** Which rule it was, when all filters are known. */
+    private String rule(Tracee tracee) {
+        List<Optional<InstalledFilter>> filters = tracee.filters.oldestFirst();
+        boolean known = !filters.isEmpty()
+                && filters.stream().allMatch(Optional::isPresent)
+                && filters.size() == ProcessStatus.of(tracee.tid).number("Seccomp_filters");
+        if (!known) {
+            return "";
+        }
+        CallAbi abi = core.registers.abi();
+        List<Long> arguments = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            arguments.add(core.registers.get(abi.argument(i)));
+        }
+        SeccompVerdict verdict = SeccompVerdict.of(
+                filters.stream().map(filter -> filter.orElseThrow().program()).toList(),
+                new SeccompData(
+                        core.registers.call(), (int) abi.table().architecture(), core.registers.rip(), arguments));
+        SeccompAction action = verdict.returned().action();
+        if (action != SeccompAction.KILL_PROCESS && action != SeccompAction.KILL_THREAD) {
+            return "";
+        }
+        int deciding = verdict.decidingFilter().orElseThrow();
+        return ", filter " + (deciding + 1) + " of " + filters.size() + ": instruction "
+                + verdict.runs().get(deciding).deciding() + ", "
+                + verdict.returned().text();
     }
 
     private String reason(TracedProcess process, Signal signal) {

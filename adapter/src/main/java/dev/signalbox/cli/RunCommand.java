@@ -31,6 +31,19 @@ final class RunCommand implements Callable<Integer> {
     private List<String> signals = new ArrayList<>();
 
     @Option(
+            names = "--catch",
+            paramLabel = "SET",
+            description =
+                    "says which of these system calls are made, and what they return: 'openat,%%network if $syscall.result < 0'; repeatable")
+    private List<String> catches = new ArrayList<>();
+
+    @Option(
+            names = "--inject",
+            paramLabel = "RULE",
+            description = "tampers with system calls, in strace's words: 'openat:error=ENOENT:when=3+'; repeatable")
+    private List<String> injections = new ArrayList<>();
+
+    @Option(
             names = "--preset",
             paramLabel = "NAME",
             defaultValue = "print",
@@ -96,6 +109,8 @@ final class RunCommand implements Callable<Integer> {
         RunOptions options = new RunOptions(
                 command.size(),
                 signals,
+                catches,
+                injections,
                 preset,
                 followFork.toUpperCase(Locale.ROOT),
                 Optional.ofNullable(journal),

@@ -3,6 +3,7 @@ package dev.signalbox.console;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalPreset;
+import dev.signalbox.ptrace.syscall.CallSetParser;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,10 @@ public final class Console {
             "interrupt",
             "break",
             "delete",
+            "catch",
+            "inject",
+            "enable",
+            "disable",
             "detach",
             "kill",
             "help",
@@ -43,6 +48,7 @@ public final class Console {
         commands.addAll(InfoCommands.all());
         commands.addAll(DataCommands.all());
         commands.addAll(RunCommands.all());
+        commands.addAll(CallCommands.all());
         commands.add(Command.of(
                 "help|h", "[COMMAND]", "lists the commands, or explains one", (context, arguments) -> help(arguments)));
         for (Command command : commands) {
@@ -155,6 +161,8 @@ public final class Console {
                 words.addAll(HANDLE_WORDS);
                 words.add("all");
             }
+        } else if (command.equals("catch") || command.equals("inject")) {
+            words.addAll(text.strip().matches("catch( \\w*)?") ? List.of("syscall") : CallSetParser.words());
         } else if (command.equals("preset")) {
             for (SignalPreset preset : SignalPreset.values()) {
                 words.add(preset.id());

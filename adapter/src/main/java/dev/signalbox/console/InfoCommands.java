@@ -61,7 +61,11 @@ final class InfoCommands {
                         "",
                         "the variables of the selected frame",
                         (context, arguments) -> scope(context, Scope.Kind.LOCALS)),
-                Command.of("info breakpoints", "", "the breakpoints", InfoCommands::breakpoints),
+                Command.of(
+                        "info breakpoints",
+                        "",
+                        "the breakpoints, catchpoints and injections",
+                        InfoCommands::breakpoints),
                 Command.of("info sharedlibrary", "", "what is loaded", InfoCommands::modules),
                 Command.of("journal", "[N]", "the latest N events of signals and processes", InfoCommands::journal),
                 Command.of(
@@ -215,6 +219,8 @@ final class InfoCommands {
             breakpoint.message().ifPresent(message -> text.append("  ").append(message));
             text.append('\n');
         }
+        context.group().systemCalls().rows().forEach(row -> text.append(CallCommands.line(row))
+                .append('\n'));
         return text.isEmpty() ? "no breakpoints" : text.toString().stripTrailing();
     }
 

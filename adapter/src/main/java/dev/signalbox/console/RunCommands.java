@@ -30,7 +30,11 @@ final class RunCommands {
                     return "";
                 }),
                 Command.of("break|b", "FUNCTION | [FILE:]LINE | *ADDRESS", "stops there", RunCommands::breakAt),
-                Command.of("delete|d", "NUMBER", "removes a breakpoint", RunCommands::delete),
+                Command.of(
+                        "delete|d",
+                        "NUMBER",
+                        "removes a breakpoint, a catchpoint or an injection",
+                        RunCommands::delete),
                 Command.of("detach", "", "lets the process run on without us", (context, arguments) -> {
                     context.process().detach();
                     return "process " + context.process().pid() + " runs on by itself";
@@ -91,6 +95,9 @@ final class RunCommands {
             throw new CommandException("delete takes the number of a breakpoint; info breakpoints lists them");
         }
         int id = InfoCommands.number(arguments, 0);
+        if (context.group().systemCalls().remove(id)) {
+            return id + " removed";
+        }
         if (!context.breakpoints().remove(id)) {
             throw new CommandException("there is no breakpoint " + id + "; info breakpoints lists them");
         }

@@ -6,6 +6,7 @@ import dev.signalbox.engine.signal.SignalRow;
 import dev.signalbox.engine.signal.SignalSettings;
 import dev.signalbox.engine.signal.SignalStop;
 import dev.signalbox.engine.stop.Stop;
+import dev.signalbox.engine.syscall.CallStop;
 import dev.signalbox.ptrace.signal.Signal;
 import dev.signalbox.ptrace.signal.SignalPreset;
 import java.util.ArrayDeque;
@@ -250,6 +251,13 @@ final class SignalCommands {
     private static String emulate(ConsoleContext context, String arguments) throws CommandException, EngineException {
         if (arguments.isBlank()) {
             throw new CommandException("emulate takes the result, for example: emulate -ENOENT");
+        }
+        Optional<CallStop> call = context.stop().call(context.tid()).filter(CallStop::isEditable);
+        if (call.isPresent()) {
+            call.get().setResult(arguments.strip());
+            return call.get().call().isEntry()
+                    ? "the call will not be made, and return " + arguments.strip()
+                    : "the call returns " + arguments.strip();
         }
         context.stop().emulateCall(context.tid(), arguments.strip());
         return "the call will return " + arguments.strip()

@@ -2,6 +2,7 @@ package dev.signalbox.engine;
 
 import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.engine.signal.SignalSettings;
+import dev.signalbox.engine.syscall.SystemCallSettings;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchException;
@@ -78,6 +79,9 @@ public interface TargetGroup extends AutoCloseable {
 
     /** What is done about signals. */
     SignalSettings signals();
+
+    /** What is done about system calls. */
+    SystemCallSettings systemCalls();
 
     /** What becomes of forked children from now on. */
     void setFollowPolicy(FollowPolicy policy);

@@ -31,7 +31,8 @@ class DocumentationIT {
     enum Page {
         SIGNALS("signals", "all", "signals32"),
         SECCOMP("sandbox", "all"),
-        DEATH("signals", "all");
+        DEATH("signals", "all"),
+        SYSCALLS("calls", "all");
 
         private final Path sample;
         private final List<String> targets;

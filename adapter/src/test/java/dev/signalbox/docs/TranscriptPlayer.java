@@ -83,6 +83,7 @@ final class TranscriptPlayer implements AutoCloseable {
             say(line);
             request(line.substring(8));
         } else if (line.startsWith(PRINTED)) {
+            begin();
             await("stdout", line.substring(PRINTED.length()));
             say(line);
         } else if (line.startsWith(CONSOLE)) {

@@ -51,10 +51,22 @@ final class HeadlessEvents implements EngineEvents {
             } else if (stop.kind() == StopKind.EXCEPTION) {
                 log.say(name(target) + stop.description());
             }
+            if (stop.kind() == StopKind.SYSTEM_CALL) {
+                tell(target, stop);
+            }
             target.resume();
         } catch (EngineException e) {
             log.say(name(target) + e.getMessage());
         }
+    }
+
+    /** A call is told with its result, and one that does not return when it is made. */
+    private void tell(LiveTarget target, Stop stop) {
+        stop.call(stop.tid())
+                .filter(call -> !call.call().isEntry()
+                        || call.call().name().equals("exit_group")
+                        || call.call().name().equals("exit"))
+                .ifPresent(call -> log.say(name(target) + call.line()));
     }
 
     /** The shell that started us sees its job stopped, as it would without us; its SIGCONT wakes the whole process group. */

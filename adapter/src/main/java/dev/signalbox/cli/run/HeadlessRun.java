@@ -7,6 +7,7 @@ import dev.signalbox.engine.TargetGroup;
 import dev.signalbox.engine.TargetOptions;
 import dev.signalbox.engine.live.LiveGroup;
 import dev.signalbox.engine.signal.FilterRequest;
+import dev.signalbox.engine.syscall.CallRow;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.kernel.linux.OwnProcess;
@@ -146,6 +147,8 @@ public final class HeadlessRun {
         if (!rules.isEmpty()) {
             group.signals().applyAttribute(rules);
         }
+        group.systemCalls().replace(CallRow.Kind.CATCH, options.catches());
+        group.systemCalls().replace(CallRow.Kind.INJECT, options.injections());
         group.signals()
                 .setFilters(options.report().isPresent() ? List.of(new FilterRequest("signal.death", "")) : List.of());
         if (options.report().isPresent()) {

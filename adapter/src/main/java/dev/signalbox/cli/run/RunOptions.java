@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param words how many of the last words of our own command line are the program and its arguments
  * @param signals rules as {@code SIGUSR1=nostop noprint}
+ * @param catches system calls to tell, as {@code catch syscall} takes them
+ * @param injections as {@code inject} takes them
  * @param preset what happens at signals without a rule
  * @param followFork PARENT, CHILD or BOTH
  * @param journal where the journal goes
@@ -21,6 +23,8 @@ import java.util.Optional;
 public record RunOptions(
         int words,
         List<String> signals,
+        List<String> catches,
+        List<String> injections,
         String preset,
         String followFork,
         Optional<Path> journal,

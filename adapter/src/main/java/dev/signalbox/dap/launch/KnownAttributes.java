@@ -21,6 +21,8 @@ final class KnownAttributes {
             "signals",
             "signalPreset",
             "seccomp",
+            "inject",
+            "catchSyscalls",
             "followForkMode",
             "autoAttachChildProcesses",
             "stopOnEntry",

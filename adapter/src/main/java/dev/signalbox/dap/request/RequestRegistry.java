@@ -65,6 +65,7 @@ public final class RequestRegistry {
                 new DispositionRequests(),
                 new SeccompRequests(),
                 new SignalRequests(),
+                new SystemCallRequests(),
                 new JournalRequests(),
                 new EndRequests()));
     }

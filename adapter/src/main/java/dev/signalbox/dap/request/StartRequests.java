@@ -126,6 +126,7 @@ final class StartRequests implements RequestRegistry.Family {
                 throw new RequestException(ErrorCode.BAD_ARGUMENT, e.getMessage(), e);
             }
         }
+        SystemCallRequests.apply(session.group(), arguments, "catchSyscalls", "inject");
         session.setGracefulShutdown(shutdown);
         session.setSourceMap(sources);
         session.group().setFollowPolicy(follow);

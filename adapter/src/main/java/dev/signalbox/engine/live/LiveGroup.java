@@ -77,12 +77,16 @@ public final class LiveGroup implements TargetGroup {
     private final Tracer tracer;
     private final LiveSignalSettings signals;
     private SeccompWatch seccompWatch = SeccompWatch.NONE;
+    private final LiveWatchers watchers;
+    private final LiveSystemCalls systemCalls;
     private int lastBreakpointId;
     private int lastModuleId;
     private long lastStopId;
 
     private LiveGroup(Function<TraceeEvents, Tracer> tracers) {
         tracer = tracers.apply(this::onTracerThread);
+        watchers = new LiveWatchers(tracer);
+        systemCalls = new LiveSystemCalls(watchers, () -> ++lastBreakpointId);
         signals = new LiveSignalSettings(tracer, () -> listeners.tell(EngineEvents::signalPolicyChanged));
     }
 
@@ -159,6 +163,16 @@ public final class LiveGroup implements TargetGroup {
 
     LiveSignalSettings signalSettings() {
         return signals;
+    }
+
+    /** Those who watch system calls. */
+    LiveWatchers watchers() {
+        return watchers;
+    }
+
+    @Override
+    public LiveSystemCalls systemCalls() {
+        return systemCalls;
     }
 
     int nextModuleId() {

@@ -3,10 +3,14 @@ package dev.signalbox.engine.live;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.module.Abi;
 import dev.signalbox.engine.signal.SignalStop;
+import dev.signalbox.engine.syscall.CallStop;
 import dev.signalbox.ptrace.arch.x86_64.Registers;
 import dev.signalbox.ptrace.event.Sender;
 import dev.signalbox.ptrace.event.SigInfoLayout;
 import dev.signalbox.ptrace.event.SignalInfo;
+import dev.signalbox.ptrace.event.SystemCallTable;
+import dev.signalbox.ptrace.syscall.SystemCall;
+import dev.signalbox.ptrace.syscall.SystemCallText;
 import dev.signalbox.symbols.cexpr.EvaluationScope;
 import dev.signalbox.symbols.cexpr.FrameScope;
 import dev.signalbox.symbols.machine.RegisterSet;
@@ -26,9 +30,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
- * What expressions may refer to at a frame of a live thread: the program's names, registers as {@code $rip}, and {@code $siginfo}, {@code $signal},
+ * What expressions may refer to at a frame of a live thread: the program's names, registers as {@code $rip}, and {@code $siginfo}, {@code $syscall}, {@code $signal},
  * {@code $sender}, {@code $pid}, {@code $tid}; and how their assignments are carried out. Engine thread.
  */
 final class LiveScope implements EvaluationScope {
@@ -65,6 +70,7 @@ final class LiveScope implements EvaluationScope {
             case "pid" -> Optional.of(number(name, frame.stop().target().pid()));
             case "tid" -> Optional.of(number(name, frame.tid()));
             case SIGINFO -> info().map(this::siginfo);
+            case CallValue.NAME -> call();
             case "signal" -> info().map(info -> number(name, info.signo()));
             case "sender" -> info().flatMap(this::sender).map(sender -> number(name, sender.pid()));
             default -> register(name);
@@ -79,6 +85,32 @@ final class LiveScope implements EvaluationScope {
     /** The siginfo of the signal at which the thread stands, else of the one that it is about to die of. */
     private Optional<SignalInfo> info() {
         return signal().map(LiveSignalStop::info).or(() -> frame.liveStop().fatalInfo(frame.tid()));
+    }
+
+    /** The call at which the thread stands, or which seccomp did not let it make. */
+    private Optional<Value> call() {
+        LiveStop stop = frame.liveStop();
+        Optional<LiveCallStop> call = stop.liveCall(frame.tid());
+        if (call.isPresent()) {
+            return Optional.of(CallValue.of(call.get().call(), call.get().text(), abi().model(), context()));
+        }
+        try {
+            Optional<SystemCallText> text = stop.blockedCall(frame.tid());
+            return stop.seccomp(frame.tid())
+                    .call()
+                    .flatMap(blocked -> text.map(words -> CallValue.of(
+                            new SystemCall(
+                                    SystemCallTable.of(blocked.data().arch()).orElse(abi().calls()),
+                                    blocked.data().nr(),
+                                    blocked.data().args(),
+                                    blocked.data().instructionPointer(),
+                                    OptionalLong.empty()),
+                            words,
+                            abi().model(),
+                            context())));
+        } catch (EngineException e) {
+            return Optional.empty(); // over or dead: there is no call
+        }
     }
 
     private Optional<Sender> sender(SignalInfo info) {
@@ -185,6 +217,13 @@ final class LiveScope implements EvaluationScope {
     }
 
     private void writeHost(WritePlan.HostWrite host) throws EngineException {
+        if (host.object().name().equals(CallValue.NAME)) {
+            CallStop call = frame.liveStop()
+                    .call(frame.tid())
+                    .orElseThrow(() -> new EngineException("This call cannot be changed; emulate gives it a result"));
+            CallValue.write(call, host.offset(), host.bytes());
+            return;
+        }
         Optional<LiveSignalStop> signal = signal();
         if (!host.object().name().equals(SIGINFO) || signal.isEmpty()) {
             throw new EngineException("$" + host.object().name() + " cannot be changed");

@@ -10,6 +10,7 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopFacts;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.engine.stop.ThreadBacktrace;
+import dev.signalbox.engine.syscall.CallStop;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.NotStoppedException;
 import dev.signalbox.ptrace.PtraceException;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** A stop of a live process. Engine thread. */
 final class LiveStop implements Stop {
@@ -47,6 +49,7 @@ final class LiveStop implements Stop {
     private final Map<Integer, String> reasons = new HashMap<>();
 
     private final Map<Integer, Optional<SignalFacts>> fatal = new HashMap<>();
+    private final Map<Integer, LiveCallStop> calls = new HashMap<>();
     private final BlockedCalls blockedCalls = new BlockedCalls(this);
     private final JudgedCalls judged;
     private boolean current = true;
@@ -70,6 +73,10 @@ final class LiveStop implements Stop {
             StopReason.SignalArrived arrived = stop.reason(StopReason.SignalArrived.class);
             if (arrived != null) {
                 signals.put(stop.tid(), new LiveSignalStop(this, process.pid(), stop.tid(), arrived));
+            }
+            StopReason.SystemCallStop call = stop.reason(StopReason.SystemCallStop.class);
+            if (call != null) {
+                calls.put(stop.tid(), new LiveCallStop(this, stop.tid(), call.call(), true));
             }
             StopReason.AboutToDie death = stop.reason(StopReason.AboutToDie.class);
             if (death != null && death.status() instanceof ExitStatus.Killed killed) {
@@ -209,9 +216,50 @@ final class LiveStop implements Stop {
         if (facts.kind() == StopKind.EXCEPTION && judged.of(tid()).isPresent()) {
             return JudgedCalls.sentence(judged.of(tid()).get());
         }
+        LiveCallStop call = calls.get(tid());
+        if (call != null && facts.kind() == StopKind.SYSTEM_CALL) {
+            return callSentence(call);
+        }
         return dying.containsKey(tid())
                 ? SignalSentences.death(fatal(tid()), killedCall(tid()), facts.description(), victim(tid()))
                 : facts.description();
+    }
+
+    private String callSentence(LiveCallStop call) {
+        List<Integer> ids = facts.hitBreakpointIds();
+        String which = ids.isEmpty()
+                ? ""
+                : (ids.size() == 1 ? "Catchpoint " : "Catchpoints ")
+                        + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ": ";
+        return which + (call.call().isEntry() ? "about to call " : "returned from ") + call.line();
+    }
+
+    @Override
+    public Optional<CallStop> call(int tid) {
+        return liveCall(tid).map(call -> call);
+    }
+
+    /** Of a thread that was interrupted in a call, the registers still have it. */
+    Optional<LiveCallStop> liveCall(int tid) {
+        if (judged.of(tid).isPresent()) {
+            return Optional.empty(); // what becomes of it is said with the filter
+        }
+        LiveCallStop known = calls.get(tid);
+        if (known == null && !signals.containsKey(tid) && !dying.containsKey(tid)
+                || known == null && isPlainSignal(tid)) {
+            try {
+                InterruptedCalls.of(thread(tid).registers(), image.abi())
+                        .ifPresent(call -> calls.put(tid, new LiveCallStop(this, tid, call, false)));
+            } catch (EngineException e) {
+                return Optional.empty(); // over or dead: nothing is claimed
+            }
+        }
+        return Optional.ofNullable(calls.get(tid));
+    }
+
+    private boolean isPlainSignal(int tid) {
+        LiveSignalStop signal = signals.get(tid);
+        return signal != null && !signal.isBlockedCall();
     }
 
     @Override
@@ -238,6 +286,10 @@ final class LiveStop implements Stop {
         }
         if (judged.of(tid).isPresent()) {
             return judged.variables(tid);
+        }
+        Optional<LiveCallStop> call = liveCall(tid);
+        if (call.isPresent()) {
+            return List.of(CaughtCallVariable.of(call.get()));
         }
         return fatal(tid).map(SignalScope::ofDeath).orElseGet(() -> callVariables(tid));
     }

@@ -22,6 +22,8 @@ final class SignalScope {
         CauseVariables.of(facts).ifPresent(all::add);
         if (signal.isBlockedCall()) {
             all.add(CallVariable.of(signal));
+        } else {
+            signal.stop().liveCall(signal.tid()).map(CaughtCallVariable::of).ifPresent(all::add);
         }
         if (BlockedCalls.isBySeccomp(facts.arrived())) {
             all.add(SeccompVariable.of(signal.stop(), signal.tid()));

@@ -116,6 +116,7 @@ final class StopHandler {
         shown = stops;
         LiveStop stop = new LiveStop(group, process, image, facts, stops, place);
         stop.applyRules();
+        group.systemCalls().hit(facts.hitBreakpointIds());
         process.show(stop);
     }
 

@@ -4,6 +4,7 @@ import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.seccomp.SeccompReport;
 import dev.signalbox.engine.signal.SignalStop;
+import dev.signalbox.engine.syscall.CallStop;
 import dev.signalbox.engine.variable.Variable;
 import dev.signalbox.ptrace.syscall.SystemCallText;
 import java.util.List;
@@ -52,6 +53,9 @@ public interface Stop {
 
     /** The seccomp filters of a thread of this process, and how they decided about the call that it stands at, if it does. */
     SeccompReport seccomp(int tid) throws EngineException;
+
+    /** The system call at which a thread of this process is stopped, or which it was interrupted in; empty when there is none. */
+    Optional<CallStop> call(int tid);
 
     /** The system call that a thread stands at since seccomp did not let it through, in words. */
     Optional<SystemCallText> blockedCall(int tid) throws EngineException;

@@ -95,6 +95,15 @@ public final class StopClassifier {
             return Optional.of(new StopFacts(
                     stop, StopKind.EXCEPTION, deathWord(death.status()), deathSentence(death), deathFilters.get()));
         }
+        if (reason instanceof StopReason.SystemCallStop call) {
+            return Optional.of(new StopFacts(
+                    stop,
+                    StopKind.SYSTEM_CALL,
+                    call.call().name(),
+                    (call.call().isEntry() ? "About to call " : "Returned from ")
+                            + call.call().name(),
+                    call.catchpoints()));
+        }
         if (reason instanceof StopReason.Forked forked) {
             return facts(stop, StopKind.FORK, "", "Created process " + forked.childPid());
         }

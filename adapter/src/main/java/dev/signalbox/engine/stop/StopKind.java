@@ -20,6 +20,8 @@ public enum StopKind {
     GROUP_STOP("pause"),
     /** A child was born. */
     FORK("fork"),
+    /** A system call is about to be made, or was made. */
+    SYSTEM_CALL("breakpoint"),
     /** A new image. */
     EXEC("exec");
 

@@ -7,6 +7,7 @@ import dev.signalbox.engine.TargetGroup;
 import dev.signalbox.engine.TargetOptions;
 import dev.signalbox.engine.breakpoint.BreakpointTable;
 import dev.signalbox.engine.signal.SignalSettings;
+import dev.signalbox.engine.syscall.SystemCallSettings;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.journal.Journal;
 import dev.signalbox.ptrace.launch.LaunchSpec;
@@ -99,7 +100,12 @@ final class EmptyGroup implements TargetGroup {
 
     @Override
     public void setSeccompWatch(SeccompWatch watch) {
-        throw new AssertionError("not asked for");
+        // there is nobody to watch
+    }
+
+    @Override
+    public SystemCallSettings systemCalls() {
+        throw new UnsupportedOperationException("no processes, no system calls");
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Constants that belong together ({@code O_...} of open), by the names and values of the headers that this build was made with. Immutable. */
 public final class ConstantGroup {
@@ -79,6 +80,15 @@ public final class ConstantGroup {
     /** Whether a constant of that name has that value. */
     boolean isValue(String name, long value) {
         return values.containsKey(name) && values.get(name) == value;
+    }
+
+    /** The value of a constant of any group; of a name that several have, the first one's. */
+    static OptionalLong value(String name) {
+        return GROUPS.values().stream()
+                .flatMap(group -> group.constants.stream())
+                .filter(constant -> constant.name().equals(name))
+                .mapToLong(Constant::value)
+                .findFirst();
     }
 
     /** All of them, in the order of their names. */

@@ -164,7 +164,7 @@ final class SystemCallStops {
         ask(tracee);
         call.exitWanted = decisions.exit;
         if (decisions.number.isPresent()) {
-            replace(tracee, decisions.number.getAsInt(), decisions.result.orElse(-ENOSYS));
+            replace(tracee, decisions.number.getAsInt(), decisions.result);
         }
         act(tracee, true);
     }
@@ -239,18 +239,19 @@ final class SystemCallStops {
         }
     }
 
-    /** The call is not made, or another one in its place, and the program sees this result. */
-    private void replace(Tracee tracee, int number, long result) {
+    /** The call is not made, or another one in its place, and the program sees this result; without one, that of the other. */
+    private void replace(Tracee tracee, int number, OptionalLong wanted) {
         if (core.registers.load(tracee.tid) < 0) {
             return;
         }
         core.registers.set(Registers.ORIG_RAX, number);
+        OptionalLong result = number < 0 && wanted.isEmpty() ? OptionalLong.of(-ENOSYS) : wanted;
         if (number < 0) {
             // rax is left as it is then (arch/x86/entry/common.c, do_syscall_64)
-            core.registers.set(Registers.RAX, result);
+            core.registers.set(Registers.RAX, result.getAsLong());
         }
         core.registers.store(tracee.tid);
-        tracee.call.forced = OptionalLong.of(result);
+        tracee.call.forced = result;
     }
 
     private void setResult(Tracee tracee, long result) {
@@ -399,9 +400,9 @@ final class SystemCallStops {
             call.setArgument(index, value);
         });
         if (edit.result().isPresent()) {
-            replace(tracee, edit.number().orElse(-1), edit.result().getAsLong());
+            replace(tracee, edit.number().orElse(-1), edit.result());
         } else if (edit.number().isPresent() && edit.number().getAsInt() < 0) {
-            replace(tracee, -1, -ENOSYS);
+            replace(tracee, -1, OptionalLong.empty());
         } else {
             edit.number().ifPresent(number -> {
                 core.registers.set(Registers.ORIG_RAX, number);

@@ -167,6 +167,32 @@ class DeathIT {
         assertThat(RawClient.text(death(), "reason")).contains("does not tell who");
     }
 
+    @Test
+    void aReportIsWrittenAtTheStopBeforeADeath() throws Exception {
+        Path report = folder.resolve("report");
+        try (Shipped adapter = Shipped.dap()) {
+            DebugSession session = new DebugSession(adapter.client());
+            session.launch(
+                    Programs.compile("dies", folder, "-pthread"), attributes("fault", ",'report':'" + report + "'"));
+            session.run();
+            JsonObject stop = session.stopped("exception");
+            session.client()
+                    .event("output", body -> RawClient.text(body, "output").contains("report written to"));
+            assertThat(report)
+                    .content()
+                    .contains("dies: SIGSEGV: no mapping at address 0x0", "(at fault)", "in faulty at", "in idle at");
+            session.resume(stop.get("threadId").getAsInt());
+            assertThat(session.exited()).isEqualTo(139);
+            session.goodbye();
+        }
+        try (Shipped adapter = Shipped.dap()) {
+            adapter.client().request("initialize", "{'adapterID':'signalbox'}");
+            assertThat(adapter.client()
+                            .refused("launch", "{'program':'/bin/true','report':'" + folder + "/none/report'}"))
+                    .contains("its folder does not exist");
+        }
+    }
+
     /** As root the kernel's tracepoints say who; else it is said why not. */
     @Test
     void withTraceKillsTheSenderOfASigkillIsKnown() throws Exception {

@@ -5,6 +5,7 @@ import dev.signalbox.engine.EngineEvents;
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetGroup;
+import dev.signalbox.engine.report.DeathReport;
 import dev.signalbox.engine.signal.SignalCount;
 import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
@@ -47,7 +48,7 @@ final class HeadlessEvents implements EngineEvents {
     public void stopped(LiveTarget target, Stop stop) {
         try {
             if (stop.kind() == StopKind.EXCEPTION && stop.signal(stop.tid()).isEmpty()) {
-                options.report().ifPresent(file -> DeathReport.write(file, target, stop, log));
+                options.report().ifPresent(file -> DeathReport.write(file, target, stop, log::say));
             } else if (stop.kind() == StopKind.EXCEPTION) {
                 log.say(name(target) + stop.description());
             }

@@ -6,6 +6,7 @@ import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.TargetGroup;
 import dev.signalbox.engine.TargetOptions;
 import dev.signalbox.engine.live.LiveGroup;
+import dev.signalbox.engine.report.DeathReport;
 import dev.signalbox.engine.signal.FilterRequest;
 import dev.signalbox.engine.syscall.CallRow;
 import dev.signalbox.ptrace.event.ExitStatus;
@@ -152,7 +153,7 @@ public final class HeadlessRun {
         group.signals()
                 .setFilters(options.report().isPresent() ? List.of(new FilterRequest("signal.death", "")) : List.of());
         if (options.report().isPresent()) {
-            DeathReport.check(options.report().get());
+            DeathReport.check("--report", options.report().get());
         }
         if (options.traceKills()) {
             group.traceKills();

@@ -18,6 +18,7 @@ final class KnownAttributes {
             "gracefulShutdown",
             "journal",
             "traceKills",
+            "report",
             "signals",
             "signalPreset",
             "seccomp",

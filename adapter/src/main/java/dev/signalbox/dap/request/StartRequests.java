@@ -4,6 +4,7 @@ import dev.signalbox.console.CommandException;
 import dev.signalbox.console.Console;
 import dev.signalbox.console.ConsoleContext;
 import dev.signalbox.dap.DapSession;
+import dev.signalbox.dap.DeathReports;
 import dev.signalbox.dap.ShutdownSignal;
 import dev.signalbox.dap.SourceMap;
 import dev.signalbox.dap.launch.LaunchAttributes;
@@ -15,6 +16,7 @@ import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.LiveTarget;
 import dev.signalbox.engine.RunState;
 import dev.signalbox.engine.TargetOptions;
+import dev.signalbox.engine.report.DeathReport;
 import dev.signalbox.ptrace.follow.FollowPolicy;
 import dev.signalbox.ptrace.launch.LaunchException;
 import dev.signalbox.ptrace.launch.LaunchSpec;
@@ -133,7 +135,13 @@ final class StartRequests implements RequestRegistry.Family {
         session.group().setSeccompWatch(seccomp);
         Optional<String> journal = arguments.optionalString("journal");
         if (journal.isPresent()) {
-            session.group().writeJournal(journalPath(journal.get()));
+            session.group().writeJournal(path("journal", journal.get()));
+        }
+        Optional<String> report = arguments.optionalString("report");
+        if (report.isPresent()) {
+            Path file = path("report", report.get());
+            DeathReport.check("'report'", file);
+            session.group().addListener(new DeathReports(file, session));
         }
         if (arguments.flag("traceKills", false)) {
             session.group().traceKills();
@@ -142,12 +150,12 @@ final class StartRequests implements RequestRegistry.Family {
         return unknown;
     }
 
-    private static Path journalPath(String text) throws RequestException {
+    private static Path path(String attribute, String text) throws RequestException {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new RequestException(
-                    ErrorCode.BAD_ARGUMENT, "'journal': '" + text + "' is no path: " + e.getReason());
+                    ErrorCode.BAD_ARGUMENT, "'" + attribute + "': '" + text + "' is no path: " + e.getReason());
         }
     }
 

@@ -268,6 +268,11 @@ final class LiveStop implements Stop {
     }
 
     @Override
+    public boolean isDeath() {
+        return dying.containsKey(tid());
+    }
+
+    @Override
     public ThreadBacktrace backtrace(int tid) throws EngineException {
         thread(tid);
         return backtraces.computeIfAbsent(tid, any -> new LiveBacktrace(this, tid));

@@ -39,6 +39,9 @@ public interface Stop {
     /** Ids of the user's breakpoints that were hit. */
     List<Integer> hitBreakpointIds();
 
+    /** Whether it is the stop before a death by a signal. */
+    boolean isDeath();
+
     /** The backtrace of a thread of this process; the same object each time. */
     ThreadBacktrace backtrace(int tid) throws EngineException;
 

@@ -1,4 +1,4 @@
-package dev.signalbox.cli.run;
+package dev.signalbox.engine.report;
 
 import dev.signalbox.engine.EngineException;
 import dev.signalbox.engine.FileProblem;
@@ -17,17 +17,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What is written about a process that is about to die of a signal: why, the signal with all that is known about it, and where each of its threads is. A second process's report is appended. */
-final class DeathReport {
+public final class DeathReport {
     private static final int FRAMES = 200;
     private static final int VARIABLES = 100;
     private static final int DEPTH = 2;
 
     private DeathReport() {}
 
-    /** Refuses, before the program starts, a file that is not going to be writable. Makes none: most programs do not die of a signal. */
-    static void check(Path file) throws EngineException {
+    /** Refuses, before the program starts, a file that is not going to be writable; the message begins with the option that named it. Makes none: most programs do not die of a signal. */
+    public static void check(String option, Path file) throws EngineException {
         Path folder = file.toAbsolutePath().getParent();
         String problem = "";
         if (Files.isDirectory(file)) {
@@ -38,12 +39,12 @@ final class DeathReport {
             problem = "permission denied";
         }
         if (!problem.isEmpty()) {
-            throw new EngineException("--report: cannot write " + file + ": " + problem);
+            throw new EngineException(option + ": cannot write " + file + ": " + problem);
         }
     }
 
     /** Writes it; a report that cannot be written is told, and the program dies as it would have. */
-    static void write(Path file, LiveTarget target, Stop stop, RunLog log) {
+    public static void write(Path file, LiveTarget target, Stop stop, Consumer<String> log) {
         StringBuilder text = new StringBuilder();
         text.append(target.executable())
                 .append(" (")
@@ -66,9 +67,9 @@ final class DeathReport {
                     StandardCharsets.UTF_8,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
-            log.say("report written to " + file);
+            log.accept("report written to " + file);
         } catch (IOException e) {
-            log.say("--report: cannot write " + file + ": " + FileProblem.writing(e));
+            log.accept("report: cannot write " + file + ": " + FileProblem.writing(e));
         }
     }
 

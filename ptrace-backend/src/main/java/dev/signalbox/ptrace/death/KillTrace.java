@@ -60,6 +60,10 @@ public final class KillTrace implements AutoCloseable {
         if (kernel.getUid() != 0) {
             throw new IOException("the kernel's tracepoints are for root");
         }
+        if (!isInInitialPidNamespace()) {
+            throw new IOException(
+                    "the kernel's tracepoints tell pids of the initial pid namespace, and this is another, perhaps a container's");
+        }
         Path place = PLACES.stream()
                 .filter(path -> Files.isDirectory(path.resolve("instances")))
                 .findFirst()
@@ -76,6 +80,11 @@ public final class KillTrace implements AutoCloseable {
             unmount = () -> kernel.unmount(target);
         }
         return open(place, kernel.getPid(), unmount);
+    }
+
+    /** Its inode number is fixed (include/linux/proc_ns.h: PROC_PID_INIT_INO). */
+    static boolean isInInitialPidNamespace() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().equals("pid:[" + 0xEFFFFFFCL + "]");
     }
 
     static KillTrace open(Path tracing, int pid, Runnable unmount) throws IOException {

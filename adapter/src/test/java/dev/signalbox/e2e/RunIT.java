@@ -55,6 +55,31 @@ class RunIT {
     }
 
     @Test
+    void caughtCallsAreToldWithTheirResultsAndGoIntoTheJournal() throws Exception {
+        Path journal = folder.resolve("journal");
+        Path shell = Path.of("/bin/sh").toRealPath();
+        Result result = run(
+                new byte[0],
+                "--catch",
+                "getppid,exit_group",
+                "--journal",
+                journal.toString(),
+                "--",
+                shell.toString(),
+                "-c",
+                "exit 3");
+        assertThat(result.status()).isEqualTo(3);
+        String line = "signalbox: " + shell.getFileName() + " \\(\\d+\\): ";
+        assertThat(result.err().lines().filter(text -> text.contains("getppid")))
+                .isNotEmpty()
+                .allMatch(text -> text.matches(line + "getppid\\(\\) = \\d+"));
+        assertThat(result.err()).containsPattern("(?m)^" + line + "exit_group\\(3\\)$");
+        assertThat(Files.readAllLines(journal))
+                .anyMatch(entry -> entry.contains("\"getppid\"") && entry.contains("\"tell\""))
+                .noneMatch(entry -> entry.contains("\"syscall\"") && entry.contains("\"stop\""));
+    }
+
+    @Test
     void streamsAreTheProgramsOwnByteForByte() throws Exception {
         byte[] all = new byte[256 * 1024];
         for (int i = 0; i < all.length; i++) {

@@ -11,6 +11,7 @@ import dev.signalbox.engine.stop.Stop;
 import dev.signalbox.engine.stop.StopKind;
 import dev.signalbox.ptrace.event.ExitStatus;
 import dev.signalbox.ptrace.signal.Signal;
+import dev.signalbox.ptrace.syscall.SystemCallText;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +19,14 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a headless run does at events: it tells, and lets everything go on. Engine thread only but for {@link #awaitEnd}. */
+/** What a headless run does at events: it tells, and lets everything go on. Engine thread only but for {@link #awaitEnd} and {@link #called}. */
 final class HeadlessEvents implements EngineEvents {
     private static final Logger LOG = LoggerFactory.getLogger(HeadlessEvents.class);
 
     private final TargetGroup group;
     private final RunLog log;
     private final RunOptions options;
+    private final ProcessNames names = new ProcessNames();
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
     private LiveTarget root;
     private ExitStatus status;
@@ -52,22 +54,23 @@ final class HeadlessEvents implements EngineEvents {
             } else if (stop.kind() == StopKind.EXCEPTION) {
                 log.say(name(target) + stop.description());
             }
-            if (stop.kind() == StopKind.SYSTEM_CALL) {
-                tell(target, stop);
-            }
             target.resume();
         } catch (EngineException e) {
             log.say(name(target) + e.getMessage());
         }
     }
 
-    /** A call is told with its result, and one that does not return when it is made. */
-    private void tell(LiveTarget target, Stop stop) {
-        stop.call(stop.tid())
-                .filter(call -> !call.call().isEntry()
-                        || call.call().name().equals("exit_group")
-                        || call.call().name().equals("exit"))
-                .ifPresent(call -> log.say(name(target) + call.line()));
+    /** A call that is to be told, with its result, or one that does not return as it is made. Tracer thread. */
+    void called(int pid, SystemCallText call) {
+        if (call.name().startsWith("execve")) {
+            names.forget(pid);
+        }
+        log.say(names.of(pid) + call.line());
+    }
+
+    @Override
+    public void processExecuted(LiveTarget target) {
+        names.forget(target.pid());
     }
 
     /** The shell that started us sees its job stopped, as it would without us; its SIGCONT wakes the whole process group. */
@@ -112,6 +115,7 @@ final class HeadlessEvents implements EngineEvents {
 
     /** With --follow-fork child the root may be let go while its child is followed: the run then ends with the last process. */
     private void gone(LiveTarget target) {
+        names.forget(target.pid());
         for (LiveTarget other : group.targets()) {
             if (other != target) {
                 return;

@@ -59,7 +59,7 @@ public final class HeadlessRun {
             OwnSignals.take(spec.initial().ignoredSignals(), forwarded::arrived);
             group.call(() -> {
                         group.addListener(events);
-                        configure(group);
+                        configure(group, events);
                         LiveTarget root = group.launch(spec, options(group));
                         events.begin(root);
                         root.start();
@@ -130,7 +130,7 @@ public final class HeadlessRun {
     }
 
     /** Nobody is there to stop for: no filter is ticked but the one that the report needs. */
-    private void configure(TargetGroup group) throws EngineException, IOException {
+    private void configure(TargetGroup group, HeadlessEvents events) throws EngineException, IOException {
         group.setFollowPolicy(new FollowPolicy(FollowPolicy.Mode.valueOf(options.followFork())));
         group.setSeccompWatch(new SeccompWatch(options.captureFilters(), false));
         group.signals().setPreset(options.preset());
@@ -148,6 +148,7 @@ public final class HeadlessRun {
         if (!rules.isEmpty()) {
             group.signals().applyAttribute(rules);
         }
+        group.systemCalls().tellInstead(events::called);
         group.systemCalls().replace(CallRow.Kind.CATCH, options.catches());
         group.systemCalls().replace(CallRow.Kind.INJECT, options.injections());
         group.signals()

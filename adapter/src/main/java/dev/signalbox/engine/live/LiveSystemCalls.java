@@ -5,10 +5,12 @@ import dev.signalbox.engine.syscall.CallRow;
 import dev.signalbox.engine.syscall.SystemCallSettings;
 import dev.signalbox.ptrace.syscall.CallCatch;
 import dev.signalbox.ptrace.syscall.CallRuleException;
+import dev.signalbox.ptrace.syscall.CallTeller;
 import dev.signalbox.ptrace.syscall.CatchWatcher;
 import dev.signalbox.ptrace.syscall.InjectWatcher;
 import dev.signalbox.ptrace.syscall.Injection;
 import dev.signalbox.ptrace.syscall.InjectionParser;
+import dev.signalbox.ptrace.syscall.SystemCallWatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ final class LiveSystemCalls implements SystemCallSettings {
     private final LiveWatchers watchers;
     private final IntSupplier ids;
     private List<Rule> rules = new ArrayList<>();
+    private Optional<CallTeller.Listener> listener = Optional.empty();
 
     /** @param ids gives the next number */
     LiveSystemCalls(LiveWatchers watchers, IntSupplier ids) {
@@ -96,6 +99,12 @@ final class LiveSystemCalls implements SystemCallSettings {
     }
 
     @Override
+    public void tellInstead(CallTeller.Listener told) {
+        listener = Optional.of(told);
+        install();
+    }
+
+    @Override
     public void replace(CallRow.Kind kind, List<String> texts) throws EngineException {
         List<Rule> before = new ArrayList<>(
                 rules.stream().filter(rule -> rule.kind() == kind).toList());
@@ -126,7 +135,12 @@ final class LiveSystemCalls implements SystemCallSettings {
                 injections.isEmpty() ? Optional.empty() : Optional.of(new InjectWatcher(injections)));
         watchers.set(
                 LiveWatchers.Party.CATCHPOINTS,
-                catches.isEmpty() ? Optional.empty() : Optional.of(new CatchWatcher(catches)));
+                catches.isEmpty() ? Optional.empty() : Optional.of(watcher(new CatchWatcher(catches))));
+    }
+
+    private SystemCallWatcher watcher(CatchWatcher catchpoints) {
+        return listener.<SystemCallWatcher>map(told -> new CallTeller(catchpoints, told))
+                .orElse(catchpoints);
     }
 
     private Stream<Rule> enabled() {

@@ -1,6 +1,7 @@
 package dev.signalbox.engine.syscall;
 
 import dev.signalbox.engine.EngineException;
+import dev.signalbox.ptrace.syscall.CallTeller;
 import java.util.List;
 
 /** What a group does about system calls, in force at once for all its processes, running ones too. Engine thread only. */
@@ -21,6 +22,9 @@ public interface SystemCallSettings {
 
     /** All rules, in the order in which they were made. */
     List<CallRow> rows();
+
+    /** From now on the listener is told where catchpoints would stop, on the tracer thread, and nothing stops there. */
+    void tellInstead(CallTeller.Listener listener);
 
     /** Replaces all rules of a kind, or, when one cannot be understood, none; those that stay the same keep their numbers and counts. */
     void replace(CallRow.Kind kind, List<String> texts) throws EngineException;

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param signal a signal that is sent to the thread, as the kernel sends it; 0 for none
  * @param delayNanos how long the thread waits before it goes on
  * @param rule the rule that changed something, for the journal
- * @param catchpoints the numbers of the catchpoints that stop here
+ * @param catchpoints the numbers of the catchpoints that stop here, or that would and were told of instead
  */
 public record CallDecision(
         boolean stop,
@@ -42,6 +42,12 @@ public record CallDecision(
     public static CallDecision stop(List<Integer> catchpoints, boolean exit) {
         return new CallDecision(
                 true, exit, OptionalInt.empty(), OptionalLong.empty(), 0, 0, Optional.empty(), catchpoints);
+    }
+
+    /** These catchpoints hold, and somebody was told: nothing stops. */
+    public static CallDecision told(List<Integer> catchpoints) {
+        return new CallDecision(
+                false, false, OptionalInt.empty(), OptionalLong.empty(), 0, 0, Optional.empty(), catchpoints);
     }
 
     /** The call is not made and returns this; {@code substitute} is made instead, -1 for nothing. */

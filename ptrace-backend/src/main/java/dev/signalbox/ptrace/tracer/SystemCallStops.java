@@ -264,7 +264,7 @@ final class SystemCallStops {
 
     private void act(Tracee tracee, boolean entry) {
         tracee.callSignal = decisions.signal;
-        if (decisions.rule != null || decisions.stop) {
+        if (decisions.rule != null || decisions.stop || !decisions.catchpoints.isEmpty()) {
             journal(tracee);
         }
         if (decisions.delay > 0 && tracee.syscallStops == 0) {
@@ -311,7 +311,7 @@ final class SystemCallStops {
         if (call.isExit()) {
             details.put("result", call.result());
         }
-        details.put("action", decisions.rule == null ? "stop" : "inject");
+        details.put("action", decisions.rule != null ? "inject" : decisions.stop ? "stop" : "tell");
         if (decisions.rule != null) {
             details.put("rule", decisions.rule);
             decisions.number.ifPresent(number -> details.put("instead", number));

@@ -11,11 +11,13 @@ import dev.signalbox.ptrace.launch.StdioSpec;
 import dev.signalbox.ptrace.syscall.CallDecision;
 import dev.signalbox.ptrace.syscall.CallEdit;
 import dev.signalbox.ptrace.syscall.CallSet;
+import dev.signalbox.ptrace.syscall.CallTeller;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +126,20 @@ class FakeSystemCallTest {
         assertThat(result()).isZero();
         assertThat(task.callInfos).hasValue(3);
         assertThat(watcher.texts()).containsExactly("close", "close=0");
+    }
+
+    @Test
+    void aCallThatIsToldDoesNotStop() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        tracer.setSystemCallWatchers(List.of(new CallTeller(
+                RecordingWatcher.stopping(CallSet.named("getppid")), (of, call) -> told.add(of + " " + call.line()))));
+        resume();
+        kernel.makeCall(pid, GETPPID, 1);
+        assertThat(result()).isEqualTo(1);
+        kernel.makeCall(pid, CLOSE, 0, 4);
+        assertThat(result()).isZero();
+        assertThat(told).containsExactly(pid + " getppid() = 1");
+        assertThat(events).noneMatch(event -> event instanceof TraceeEvent.Stopped);
     }
 
     @Test

@@ -44,7 +44,7 @@ def rate(workload, contestant, cpu):
     """Events per second of the tracee's own loop."""
     count, seconds = lines(workload.work(contestant, RESULT), contestant, cpu)[workload.line]
     result = count / seconds
-    if contestant != "native" and result > IMPOSSIBLE:
+    if workload.stops and contestant != "native" and result > IMPOSSIBLE:
         build.fail(f"{contestant} did not do its work on {workload.name}: {result:,.0f}/s")
     return result
 

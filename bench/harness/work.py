@@ -27,8 +27,8 @@ class Work:
 @dataclass(frozen=True)
 class Workload:
     """
-    A row of the results: its title, its contestants with their counts, what makes an execution of it, which line of its result counts, and whether it is also
-    measured without binding it to a CPU, where every tracer has two speeds.
+    A row of the results: its title, its contestants with their counts, what makes an execution of it, which line of its result counts, whether it is also
+    measured without binding it to a CPU, where every tracer has two speeds, and whether a tracer stops the program at each of its events.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Workload:
     make: object
     line: int = -1
     free: bool = False
+    stops: bool = True
 
     def work(self, contestant, result):
         return self.make(self.counts[contestant], str(result))
@@ -95,7 +96,7 @@ def workloads(smoke):
         Workload("steps", "single steps", _counts(smoke, **debuggers), steps),
         Workload("break-step", "going on from a breakpoint, instruction executed by a step", _counts(smoke, **breaks), _calls("multiplying")),
         Workload("break-emulate", "the same, on an instruction that can be emulated", _counts(smoke, **breaks), _calls("pushing")),
-        Workload("syscalls", "a million system calls of which nobody wants any", _counts(smoke, **alone), calls("run")),
+        Workload("syscalls", "a million system calls of which nobody wants any", _counts(smoke, **alone), calls("run"), stops=False),
         Workload("syscalls-caught", "system calls looked at as they are made and as they return", _counts(smoke, **caught), calls("catch", "times")),
         Workload("syscalls-other", "the same, where another call is wanted", _counts(smoke, **{**caught, "gdb": 10000}), calls("catch", "getpid")),
         Workload("syscalls-capture", "system calls while seccomp filters are captured by stops", _counts(smoke, C=20000, signalbox=20000), calls("capture")),

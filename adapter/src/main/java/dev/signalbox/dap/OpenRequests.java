@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 public final class OpenRequests {
     private final Map<Integer, CompletableFuture<?>> unanswered = new HashMap<>();
     private final List<Runnable> afterResponse = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private BooleanSupplier isCancelled = () -> false;
     private boolean handling;
 
@@ -43,6 +44,20 @@ public final class OpenRequests {
         afterResponse.clear();
         next.forEach(Runnable::run);
         handling = false;
+    }
+
+    /** Does something when no answer is still to come. */
+    public void whenNoneIsWaiting(Runnable action) {
+        waiting.add(action);
+    }
+
+    /** Does what waited until no answer was still to come, if that is so now; it may wait again. */
+    public void goOn() {
+        if (!isWaiting()) {
+            List<Runnable> next = List.copyOf(waiting);
+            waiting.clear();
+            next.forEach(Runnable::run);
+        }
     }
 
     /** Does something as soon as the response to the request at hand is out. */

@@ -55,12 +55,16 @@ public final class Responder {
 
     /**
      * Answers a request on the engine thread, at once or, when its handler gives a future, as soon as that is complete. Whatever goes wrong in it is answered, and the
-     * session goes on.
+     * session goes on. While a launch or attach is under way, requests that need its process wait for it, as they did in the client's order.
      *
      * @param cancelled whether the client has taken the request back; asked while it is worked on
      * @param done runs when the answer is out
      */
     public void handle(Request request, BooleanSupplier cancelled, Runnable done) {
+        if (waitsForProcess(request)) {
+            session.requests().whenNoneIsWaiting(() -> handle(request, cancelled, done));
+            return;
+        }
         session.requests().begin(cancelled);
         try {
             RequestRegistry.Entry entry = registry.get()
@@ -75,6 +79,7 @@ public final class Responder {
                     session.requests().arrived(request.seq());
                     answer(request, result, failure);
                     done.run();
+                    session.requests().goOn();
                 });
                 return;
             }
@@ -85,6 +90,14 @@ public final class Responder {
         done.run();
     }
 
+    private boolean waitsForProcess(Request request) {
+        Optional<RequestRegistry.Entry> entry = registry.get().find(request.command());
+        return entry.isPresent()
+                && entry.get().phase() == Phase.LIVE
+                && session.root().isEmpty()
+                && session.requests().isWaiting();
+    }
+
     private void check(Phase phase, String command) throws RequestException {
         if (!session.isInitialized()) {
             throw new RequestException(
@@ -92,7 +105,8 @@ public final class Responder {
         }
         if (phase == Phase.UNSTARTED && session.requests().isWaiting()) {
             throw new RequestException(
-                    ErrorCode.WRONG_STATE, command + ": the attach before it is still under way; cancel that first");
+                    ErrorCode.WRONG_STATE,
+                    command + ": the launch or attach before it is still under way; cancel that first");
         }
         if (phase == Phase.UNSTARTED && session.root().isPresent()) {
             throw new RequestException(

@@ -53,6 +53,7 @@ class RunCallsIT {
         }
     }
 
+    /** The group is 0 where it is of an outer pid namespace (getpgid(2)). */
     @Test
     void callsFailWhereARuleSaysSo() throws Exception {
         Path program = compile();
@@ -64,7 +65,7 @@ class RunCallsIT {
                                 "--",
                                 program.toString(),
                                 "ids"))
-                        .replaceAll("getpgid [1-9]\\d* 0", "fine"))
+                        .replaceAll("getpgid \\d+ 0", "fine"))
                 .isEqualTo("fine\ngetpgid -1 1\nfine\ngetpgid -1 1\nfine\ngetpgid -1 1\n");
     }
 

@@ -93,12 +93,17 @@ final class SystemCallRestart {
         tracee.restartForced = true;
     }
 
+    /** Whether there is a breakpoint on the instruction of the call that is made again; the registers are loaded. */
+    private boolean hitsAgain(Tracee tracee) {
+        RegisterFile registers = core.registers;
+        return isRestartable(registers)
+                && tracee.process.space.sites.at(registers.rip() - CallAbi.INSTRUCTION_LENGTH) != null;
+    }
+
     /** A breakpoint on the instruction of a call that is made again for our sake was hit already. */
     private void comesAgain(Tracee tracee) {
         RegisterFile registers = core.registers;
-        long instruction = registers.rip() - CallAbi.INSTRUCTION_LENGTH;
-        boolean hitAgain = isRestartable(registers) && tracee.process.space.sites.at(instruction) != null;
-        tracee.hitAgainAt = hitAgain ? instruction : 0;
+        tracee.hitAgainAt = hitsAgain(tracee) ? registers.rip() - CallAbi.INSTRUCTION_LENGTH : 0;
         tracee.hitAgainSp = registers.rsp();
     }
 
@@ -124,7 +129,9 @@ final class SystemCallRestart {
         // of the calls that we restart none does it by itself in this way: it has not run since
         boolean forced = tracee.restartForced && registers.result() == ERESTARTNOINTR && isPlain(tracee);
         tracee.restartForced = forced;
-        if (isUnnoticed(tracee)) {
+        if (!fails && !forced && !hitsAgain(tracee)) {
+            tracee.hitAgainAt = 0; // most signals: whether the program notices them, a file of /proc, need not be known
+        } else if (isUnnoticed(tracee)) {
             if (fails) {
                 force(tracee);
             }

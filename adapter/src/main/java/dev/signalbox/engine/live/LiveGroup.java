@@ -188,12 +188,12 @@ public final class LiveGroup implements TargetGroup {
         return unwindTables;
     }
 
-    /** The stacks at which filters were installed. */
     /** What the processes gave to sigaction(). */
     RecordedActions actions() {
         return actions;
     }
 
+    /** The stacks at which filters were installed. */
     InstallationTraces installations() {
         return installations;
     }
